@@ -1,0 +1,1 @@
+"""First floor: a file becomes a Document. Reads only."""

@@ -1,0 +1,1 @@
+"""Extractors, doc: binary Word becomes .docx bytes."""

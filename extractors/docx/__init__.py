@@ -1,0 +1,1 @@
+"""Extractors, docx: a .docx package becomes a Document."""

@@ -1,0 +1,1 @@
+"""Extractors, pdf: pages become a Document."""

@@ -1,0 +1,1 @@
+"""Roof: Prefect flows, the sopmill command, files on disk."""

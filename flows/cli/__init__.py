@@ -1,0 +1,1 @@
+"""Flows, cli: the sopmill command, one file a command."""

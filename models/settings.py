@@ -1,0 +1,101 @@
+"""Ground: settings. Defaults stand in settings.toml; a user's file changes single keys."""
+
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from models.base import Frozen
+from models.errors import SettingsError
+
+
+class Reading(Frozen):
+    """Limits of reading one document."""
+
+    seconds: int
+    megabytes: int
+    max_bytes: int
+    max_pages: int
+    max_unpacked: int
+    max_ratio: int
+    max_cells: int
+    password: str
+
+
+class Mapping(Frozen):
+    """How text becomes fields."""
+
+    language: Literal["auto", "zh", "zh-Hant", "en"]
+    review_below: float
+
+
+class Numbering(Frozen):
+    """How documents are numbered."""
+
+    scheme: str
+    type: str
+    department: str
+    year: Literal["effective"]
+    fallback_year: int
+    departments: dict[str, str] = {}
+
+
+class Render(Frozen):
+    """How outputs look."""
+
+    template: str
+
+
+class AuditSettings(Frozen):
+    """What is demanded."""
+
+    profile: str
+    fail_on: Literal["error", "warning", "info", "none"]
+
+
+class Batch(Frozen):
+    """How many at once."""
+
+    workers: int
+    documents_per_task: int
+    max_documents_per_process: int
+
+
+class Settings(Frozen):
+    """All settings of a run."""
+
+    reading: Reading
+    mapping: Mapping
+    numbering: Numbering
+    render: Render
+    audit: AuditSettings
+    batch: Batch
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Give the defaults, changed by the keys of the TOML file at `path`.
+
+    Raises SettingsError with the key for a file that does not parse, an unknown key or a value of the wrong kind.
+    """
+    values: dict[str, Any] = tomllib.loads(files("models").joinpath("settings.toml").read_text("utf-8"))
+    if path is not None:
+        try:
+            _merge(values, tomllib.loads(path.read_text("utf-8")))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise SettingsError(f"{path}: {error}", cure="mend the settings file") from error
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(f"{path or 'settings.toml'}: {key}: {first['msg']}") from error
+
+
+def _merge(values: dict[str, Any], changes: dict[str, Any]) -> None:
+    for key, change in changes.items():
+        if isinstance(change, dict) and isinstance(values.get(key), dict):
+            _merge(values[key], change)
+        else:
+            values[key] = change

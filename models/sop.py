@@ -1,0 +1,293 @@
+"""Ground: a standard operating procedure as understood: control data, sections, steps, roles, time limits."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from models.base import Frozen
+from models.document import AnyBlock, Note
+from models.source import SourceFile
+
+T = TypeVar("T")
+
+SCHEMA = "sopmill/sop/1"
+
+
+class By(StrEnum):
+    """Who says so."""
+
+    LAYOUT = "layout"
+    RULE = "rule"
+    MODEL = "model"
+    REVIEWER = "reviewer"
+
+
+class Evidence(Frozen):
+    """The words of the source that a value rests on."""
+
+    block: str
+    page: int | None = None
+    start: int | None = None
+    """Character offsets in the block's text, end exclusive."""
+    end: int | None = None
+    quote: str = ""
+
+
+class FieldValue(Frozen, Generic[T]):
+    """A value with its confidence (0..1), who found it and what it rests on."""
+
+    value: T
+    confidence: float
+    by: By
+    evidence: tuple[Evidence, ...] = ()
+
+
+Text = FieldValue[str]
+
+
+class SectionKind(StrEnum):
+    """Canonical sections of a procedure."""
+
+    PURPOSE = "purpose"
+    SCOPE = "scope"
+    RESPONSIBILITIES = "responsibilities"
+    DEFINITIONS = "definitions"
+    REFERENCES = "references"
+    PRECONDITIONS = "preconditions"
+    PROCEDURE = "procedure"
+    FLOWCHART = "flowchart"
+    SAFETY = "safety"
+    QUALITY = "quality"
+    EXCEPTIONS = "exceptions"
+    RECORDS = "records"
+    APPENDIX = "appendix"
+    REVISION = "revision"
+    APPROVAL = "approval"
+    CONTROL = "control"
+    TRAINING = "training"
+    TRIAL = "trial"
+
+
+SECTION_ORDER: tuple[SectionKind | None, ...] = (
+    SectionKind.PURPOSE,
+    SectionKind.SCOPE,
+    SectionKind.DEFINITIONS,
+    SectionKind.REFERENCES,
+    SectionKind.RESPONSIBILITIES,
+    SectionKind.PRECONDITIONS,
+    SectionKind.SAFETY,
+    SectionKind.FLOWCHART,
+    SectionKind.PROCEDURE,
+    None,
+    SectionKind.QUALITY,
+    SectionKind.EXCEPTIONS,
+    SectionKind.RECORDS,
+    SectionKind.TRAINING,
+    SectionKind.TRIAL,
+    SectionKind.APPENDIX,
+    SectionKind.CONTROL,
+    SectionKind.REVISION,
+    SectionKind.APPROVAL,
+)
+"""Order of top-level sections in the standard template; None is the place of those without a kind. Sections of one kind keep
+the source's order. Renumbering sorts the sections, and with them the steps that they hold, by it; the renderer prints what it finds."""
+
+
+class Control(Frozen):
+    """Basic information of a procedure, as in force in the source."""
+
+    title: Text | None = None
+    document_number: Text | None = None
+    version: Text | None = None
+    effective_date: Text | None = None
+    """ISO 8601 date."""
+    prepared_by: Text | None = None
+    reviewed_by: Text | None = None
+    approved_by: Text | None = None
+    department: Text | None = None
+    """Issuing department."""
+
+
+class Section(Frozen):
+    """A real section of the source. `content` holds what stands under its heading and is no step."""
+
+    id: str
+    """Id of the heading's block."""
+    level: int
+    label: str | None
+    title: str
+    kind: SectionKind | None = None
+    also: tuple[SectionKind, ...] = ()
+    """Further kinds where a heading joins several (目的和范围)."""
+    number: str | None = None
+    """Number in the normalized document; None before renumbering."""
+    content: tuple[AnyBlock, ...] = ()
+    children: tuple[Section, ...] = ()
+
+
+class TimeKind(StrEnum):
+    """What a time limit limits."""
+
+    DEADLINE = "deadline"
+    DURATION = "duration"
+    FREQUENCY = "frequency"
+    RETENTION = "retention"
+
+
+class TimeLimit(Frozen):
+    """A time expression. Units stay as written (24小时 is PT24H); `iso8601` is None where it is vague or a range."""
+
+    text: str
+    start: int
+    end: int
+    """Offsets in the step's text, end exclusive."""
+    kind: TimeKind
+    iso8601: str | None = None
+    working_days: bool = False
+    comparator: str | None = None
+    """One of <= < >= > ~."""
+    lead: bool = False
+    """Before the event."""
+    anchor: str | None = None
+    clock: str | None = None
+    shift: bool = False
+    least: str | None = None
+    most: str | None = None
+    times: int | None = None
+    continuous: bool = False
+    vague: str | None = None
+    """immediate, or open."""
+
+
+class RoleKind(StrEnum):
+    """What acts."""
+
+    POST = "post"
+    UNIT = "unit"
+    BODY = "body"
+    OUTSIDE = "outside"
+    UNKNOWN = "unknown"
+
+
+class Role(Frozen):
+    """A post, unit, body or outside party that answers for something or acts."""
+
+    name: str
+    kind: RoleKind = RoleKind.UNKNOWN
+    vague: bool = False
+    confidence: float = 1.0
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Step(Frozen):
+    """A clause of the procedure."""
+
+    id: str
+    """Id of the block (and part of it) that the step starts in: b14, or b14#2 for the second clause of it."""
+    number: str | None = None
+    """Normalized number: 3, 3.1; None before renumbering."""
+    label: str | None = None
+    name: Text | None = None
+    text: str
+    inputs: tuple[Text, ...] = ()
+    outputs: tuple[Text, ...] = ()
+    responsible: Text | None = None
+    support: tuple[Text, ...] = ()
+    roles: tuple[Text, ...] = ()
+    time_limits: tuple[TimeLimit, ...] = ()
+    interface: Text | None = None
+    records: tuple[Text, ...] = ()
+    section: str | None = None
+    """Id of the section that holds it."""
+    evidence: tuple[Evidence, ...] = ()
+    children: tuple[Step, ...] = ()
+
+
+class Revision(Frozen):
+    """A row of the source's revision record, as printed."""
+
+    version: str | None = None
+    date: str | None = None
+    author: str | None = None
+    summary: str | None = None
+    other: str | None = None
+    """Further columns as `heading：value；heading：value`, so that nothing of the row is lost."""
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Omission(Frozen):
+    """Words of the source that the output leaves out, and why."""
+
+    block: str
+    text: str
+    reason: str
+    """A key of the language packs' `omissions` messages: furniture, contents, repeated-control, template-label, empty-form."""
+
+
+class Migration(Frozen):
+    """What the line for the migration in the revision record says."""
+
+    old_number: str | None = None
+    old_version: str | None = None
+    source: str = ""
+    """File name of the source."""
+    date: str | None = None
+
+
+MISSING_ELEMENTS = (
+    "title", "number", "version", "effective date", "preparer", "reviewer", "approver", "purpose", "scope",
+    "roles", "steps", "timelines", "outputs", "records/references", "revision history",
+)  # fmt: skip
+
+
+class Sop(Frozen):
+    """A procedure as understood. `unmapped` is the content that no field, section or step holds."""
+
+    source: SourceFile
+    language: str
+    """zh, zh-Hant or en."""
+    pages: int | None = None
+    number: str | None = None
+    """Number given by the ledger; None outside a library."""
+    control: Control = Control()
+    purpose: Text | None = None
+    scope: Text | None = None
+    sections: tuple[Section, ...] = ()
+    roles: tuple[Role, ...] = ()
+    steps: tuple[Step, ...] = ()
+    records: tuple[Text, ...] = ()
+    revisions: tuple[Revision, ...] = ()
+    migration: Migration | None = None
+    n_tables: int = 0
+    missing: tuple[str, ...] = ()
+    """Out of MISSING_ELEMENTS."""
+    normalized: bool = False
+    """The source already stands in sopmill's standard template."""
+    front_matter: tuple[AnyBlock, ...] = ()
+    """The source's own cover, control and approval blocks, kept as they stand in the annex: they hold more than the fields."""
+    unmapped: tuple[AnyBlock, ...] = ()
+    omitted: tuple[Omission, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+Section.model_rebuild()
+Step.model_rebuild()
+
+
+def all_steps(steps: tuple[Step, ...]) -> list[Step]:
+    """Every step and sub-step, parents first, in document order."""
+    flat: list[Step] = []
+    for step in steps:
+        flat.append(step)
+        flat.extend(all_steps(step.children))
+    return flat
+
+
+def all_sections(sections: tuple[Section, ...]) -> list[Section]:
+    """Every section and sub-section, parents first, in document order."""
+    flat: list[Section] = []
+    for section in sections:
+        flat.append(section)
+        flat.extend(all_sections(section.children))
+    return flat

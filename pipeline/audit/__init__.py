@@ -1,0 +1,1 @@
+"""Pipeline, audit: a Sop is judged by a profile's rules."""

@@ -1,0 +1,1 @@
+"""Pipeline, batch: many conversions, each within its limits; knows no engine."""

@@ -1,0 +1,121 @@
+"""Pipeline, batch: run many jobs, each in a process that may hang, crash or eat memory without harm to the others.
+
+Knows no engine, no catalog and no document: a job is any value that pickles, the work any function of a module.
+"""
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from threading import Event, Lock, Thread
+from types import TracebackType
+from typing import Self, TypeVar
+
+from pebble import ProcessPool
+
+from models.errors import SettingsError
+from pipeline.batch.confine import Limits, confine
+from pipeline.batch.flight import Flight
+from pipeline.batch.trouble import Trouble
+
+J = TypeVar("J")
+R = TypeVar("R")
+
+MAX_BREAKS = 3
+"""Pools that may die in a row, with no job finished between, before the cause is taken to be the machine."""
+
+
+class BatchPool:
+    """Worker processes that live over several batches, so that heavy imports are paid once for each process.
+
+    `prepare` is called in each process before its first job, outside the time limit but inside the memory limit.
+    Several threads may call `run` at the same time.
+    """
+
+    def __init__(self, limits: Limits, prepare: Callable[[], object] | None = None) -> None:
+        self.limits = limits
+        self._prepare = prepare
+        self._lock = Lock()
+        self._pool: ProcessPool | None = None
+        self._closing = Event()
+        self._breaks = 0
+
+    def __enter__(self) -> Self:
+        self._pool = self._start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            (pool.close if kind is None else pool.stop)()
+            pool.join()
+        self._closing.set()
+
+    def run(
+        self, jobs: Iterable[J], work: Callable[[J], R], *, ordered: bool = False
+    ) -> Iterator[tuple[J, R | Trouble]]:
+        """Yield each job with its result, or with the trouble that it met, as they finish.
+
+        With `ordered` they come in the order of `jobs`. At most 4 jobs for each worker are in flight or kept back.
+        Closing the iterator, or an interrupt, ends the work in flight. Raises SettingsError where no worker can start.
+        """
+        flight: Flight[J, R] = Flight(self, jobs, work)
+        try:
+            yield from flight.in_order() if ordered else flight.as_finished()
+        finally:
+            flight.cancel()
+
+    def schedule(self, work: Callable[[J], R], job: J) -> tuple[ProcessPool, "Future[R]"]:
+        """Send one job to a worker; its time counts from the moment a worker takes it.
+
+        Raises RuntimeError once the pool is closed.
+        """
+        with self._lock:
+            if self._pool is not None and not self._pool.active:
+                self._replace(self._pool)
+            if self._pool is None:
+                raise RuntimeError("the pool is closed")
+            return self._pool, self._pool.schedule(work, args=[job], timeout=self.limits.seconds)
+
+    @property
+    def closed(self) -> bool:
+        """Nothing more is taken."""
+        return self._pool is None
+
+    def worked(self) -> None:
+        """Note that a worker finished a job: the machine is sound."""
+        self._breaks = 0
+
+    def _replace(self, broken: ProcessPool) -> None:
+        broken.stop()
+        broken.join()
+        self._breaks += 1
+        if self._breaks > MAX_BREAKS:
+            raise SettingsError(
+                f"worker processes die before they can work, with {self.limits.megabytes} MB each",
+                cure="raise [reading] megabytes in sopmill.toml, then run sopmill doctor",
+            )
+        self._pool = self._start()
+
+    def _start(self) -> ProcessPool:
+        pool = ProcessPool(
+            max_workers=self.limits.processes,
+            max_tasks=self.limits.max_documents,
+            context=multiprocessing.get_context("spawn"),
+            initializer=confine,
+            initargs=(self.limits.megabytes, os.getpid(), self._prepare),
+        )
+        # Workers die with the thread that made them (PR_SET_PDEATHSIG), so one thread stays for as long as the pool.
+        started = Event()
+        Thread(target=_keep, args=(pool, started, self._closing), name="batch-pool", daemon=True).start()
+        started.wait()
+        return pool
+
+
+def _keep(pool: ProcessPool, started: Event, closing: Event) -> None:
+    _ = pool.active  # starts the first workers
+    started.set()
+    closing.wait()

@@ -1,0 +1,1 @@
+"""Pipeline, catalog: the record of a library: lineage, numbers, runs, flags, decisions."""

@@ -1,0 +1,79 @@
+"""Pipeline, conserve: compare the source's body text with the output and the omission list, word by word.
+
+Two questions, both asked of the text with white space taken out and known reference rewritings undone:
+does every line of the source stand in the output or in an omission, clause by clause where the template
+parted it; and is every word there at least as often as in the source. What fails becomes a flag that names it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from models.conversion import Outputs, Renumbered
+from models.document import AnyBlock, Document, Layer, Note, Table, walk
+from pipeline.conserve.witness import docx_lines
+
+BODY = frozenset({Layer.BODY, Layer.TEXTBOX, Layer.NOTE})
+SHOWN = 12
+"""Lost words that a flag quotes."""
+
+_WORD = re.compile(r"[^\W_㐀-鿿豈-﫿]+(?:[.,:/\-–][^\W_㐀-鿿豈-﫿]+)*|[㐀-鿿豈-﫿]")
+_CLAUSE = re.compile(r"(?<=[。；;！？!?：:，,、])|\t|\n")
+
+
+def lost_words(document: Document, renumbered: Renumbered, outputs: Outputs) -> tuple[str, ...]:
+    """Give the words of the source's body that neither the output nor the omission list holds, in source order."""
+    output = "\n".join(docx_lines(outputs.docx))
+    omitted = "\n".join(omission.text for omission in renumbered.sop.omitted)
+    undone = "\n".join(reference.old for reference in renumbered.references if reference.new is not None)
+    kept = Counter(_words(output)) + Counter(_words(omitted)) + Counter(_words(undone))
+    source_lines = list(body_lines(document.blocks))
+    short = Counter(word for line in source_lines for word in _words(line)) - kept
+    there = _squeezed(output + "\n" + omitted)
+    rewritten = [(r.old, r.new) for r in renumbered.references if r.new is not None and r.new != r.old]
+    lost: list[str] = []
+    for line in source_lines:
+        lost += _lost_in(line, there, short, rewritten)
+    return tuple(dict.fromkeys(lost))
+
+
+def conserve(document: Document, renumbered: Renumbered, outputs: Outputs) -> tuple[Note, ...]:
+    """Give a note that names the lost words, or nothing where the proof holds."""
+    lost = lost_words(document, renumbered, outputs)
+    if not lost:
+        return ()
+    words = " ".join(lost[:SHOWN]) + (f" … (+{len(lost) - SHOWN})" if len(lost) > SHOWN else "")
+    return (Note(rule="SOP901", arguments={"words": words, "count": str(len(lost))}),)
+
+
+def body_lines(blocks: Iterable[AnyBlock]) -> Iterable[str]:
+    """Yield each line of text that the source's body shows, labels apart from their text."""
+    for block in walk(tuple(blocks)):
+        if block.layer not in BODY or isinstance(block, Table):
+            continue
+        yield from (line for line in (block.label or "", *block.text.split("\n")) if line.strip())
+
+
+def _lost_in(line: str, there: str, short: Counter[str], rewritten: list[tuple[str, str]]) -> list[str]:
+    """Words of a line that are missing: those that the output holds too seldom, else the clause that stands nowhere."""
+    words = [word for word in _words(line) if short[word] > 0]
+    if words or _squeezed(line) in there:
+        return words
+    clauses = [clause.strip() for clause in _CLAUSE.split(line) if _words(clause)]
+    return [clause for clause in clauses if not _stands(clause, there, rewritten)]
+
+
+def _stands(clause: str, there: str, rewritten: list[tuple[str, str]]) -> bool:
+    if _squeezed(clause) in there:
+        return True
+    for old, new in rewritten:
+        clause = clause.replace(old, new)
+    return _squeezed(clause) in there
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text)
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)

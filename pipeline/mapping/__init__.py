@@ -1,0 +1,1 @@
+"""Pipeline, mapping: from a Document to a Sop."""

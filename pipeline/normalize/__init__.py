@@ -1,0 +1,1 @@
+"""Pipeline, normalize: one numbering scheme for every document, references that follow it, numbers of documents."""

@@ -1,0 +1,126 @@
+"""Pipeline, normalize: give steps and sections their numbers in the standard template and keep the way back."""
+
+from models.conversion import IndexEntry, Reference, Renumbered
+from models.document import AnyBlock, Note, Table
+from models.language import LanguagePack, load_language
+from models.sop import Section, Sop, Step, Text, all_sections, all_steps
+from pipeline.normalize.labels import LabelGraph
+from pipeline.normalize.order import number_sections
+from pipeline.normalize.references import moved, rewrite
+
+
+def renumber(sop: Sop, number: str | None) -> Renumbered:
+    """Give the Sop in the normalized numbering, the index old -> new and what became of each reference.
+
+    `number` is the document's number from the ledger, None where the source's own stands. Renumbering a
+    renumbered Sop changes nothing.
+    """
+    sections = number_sections(sop.sections)
+    steps = _number_steps(sop.steps, "")
+    numbered = sop.model_copy(update={"sections": sections, "steps": steps, "number": number or sop.number})
+    graph = LabelGraph(numbered)
+    rewriter = _Rewriter(graph, load_language(sop.language))
+    renumbered = numbered.model_copy(
+        update={
+            "sections": tuple(rewriter.section(section) for section in sections),
+            "steps": tuple(rewriter.step(step) for step in steps),
+            "purpose": rewriter.statement(sop.purpose),
+            "scope": rewriter.statement(sop.scope),
+        }
+    )
+    references = tuple(rewriter.references)
+    renumbered = renumbered.model_copy(update={"notes": sop.notes + _notes(references, sop.notes)})
+    return Renumbered(sop=renumbered, index=_index(renumbered), references=references)
+
+
+def _number_steps(steps: tuple[Step, ...], prefix: str) -> tuple[Step, ...]:
+    """Count 1, 2, 3 … through the whole document; sub-steps 3.1, 3.2."""
+    numbered = []
+    for position, step in enumerate(steps, 1):
+        number = f"{prefix}{position}"
+        children = _number_steps(step.children, number + ".")
+        numbered.append(step.model_copy(update={"number": number, "children": children}))
+    return tuple(numbered)
+
+
+class _Rewriter:
+    """Carries the label graph through the texts of a Sop and collects the references met."""
+
+    def __init__(self, graph: LabelGraph, pack: LanguagePack) -> None:
+        self.graph = graph
+        self.lexicon = pack.references
+        self.references: list[Reference] = []
+
+    def text(self, text: str, block: str, near: str | None) -> tuple[str, tuple[Reference, ...]]:
+        new, references = rewrite(text, block, near, self.graph, self.lexicon)
+        self.references.extend(references)
+        return new, references
+
+    def statement(self, field: Text | None) -> Text | None:
+        """Rewrite a statement; its references were met in its section already."""
+        if field is None:
+            return None
+        block = field.evidence[0].block if field.evidence else ""
+        new, _ = rewrite(field.value, block, None, self.graph, self.lexicon)
+        return field.model_copy(update={"value": new})
+
+    def section(self, section: Section) -> Section:
+        content = tuple(self.block(block, section.id) for block in section.content)
+        children = tuple(self.section(child) for child in section.children)
+        return section.model_copy(update={"content": content, "children": children})
+
+    def block(self, block: AnyBlock, near: str) -> AnyBlock:
+        if isinstance(block, Table):
+            cells = tuple(
+                cell.model_copy(update={"blocks": tuple(self.block(inner, near) for inner in cell.blocks)})
+                for cell in block.cells
+            )
+            return block.model_copy(update={"cells": cells})
+        return block.model_copy(update={"text": self.text(block.text, block.id, near)[0]})
+
+    def step(self, step: Step) -> Step:
+        new, references = self.text(step.text, step.id, step.section)
+        limits = tuple(
+            limit.model_copy(update={"start": moved(limit.start, references), "end": moved(limit.end, references)})
+            for limit in step.time_limits
+        )
+        children = tuple(self.step(child) for child in step.children)
+        return step.model_copy(update={"text": new, "time_limits": limits, "children": children})
+
+
+def _notes(references: tuple[Reference, ...], known: tuple[Note, ...]) -> tuple[Note, ...]:
+    rules = {"unresolved": "SOP701", "ambiguous": "SOP702"}
+    notes = [
+        Note(rule=rules[reference.reason], block=reference.block, arguments={"reference": reference.old})
+        for reference in references
+        if reference.reason
+    ]
+    return _new(notes, known)
+
+
+def _new(notes: list[Note], known: tuple[Note, ...]) -> tuple[Note, ...]:
+    fresh: list[Note] = []
+    for note in notes:
+        if note not in known and note not in fresh:
+            fresh.append(note)
+    return tuple(fresh)
+
+
+def _index(sop: Sop) -> tuple[IndexEntry, ...]:
+    old = sop.control.document_number.value if sop.control.document_number else ""
+    title = sop.control.title.value if sop.control.title else ""
+    document = [IndexEntry(kind="document", old=old, new=sop.number or old, title=title)] if old or sop.number else []
+    sections = [
+        IndexEntry(kind="section", old=s.label or "", new=s.number or "", title=s.title, block=s.id)
+        for s in all_sections(sop.sections)
+        if s.number
+    ]
+    steps = [
+        IndexEntry(kind="step", old=s.label or "", new=s.number or "", title=_short(s), block=s.id)
+        for s in all_steps(sop.steps)
+    ]
+    return (*document, *sections, *steps)
+
+
+def _short(step: Step) -> str:
+    return step.name.value if step.name else step.text.split("\n", 1)[0][:20]

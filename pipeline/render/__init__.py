@@ -1,0 +1,1 @@
+"""Pipeline, render: a Sop becomes files, one module an output."""

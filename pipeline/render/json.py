@@ -1,0 +1,142 @@
+"""Pipeline, render: the Sop as the JSON that other programs read (docs/json.md); its keys are a public interface."""
+
+import json
+
+from models.flag import Flag
+from models.sop import SCHEMA, Evidence, FieldValue, Section, Sop, Step, TimeLimit
+
+Json = dict[str, object]
+
+
+def render_json(sop: Sop, flags: tuple[Flag, ...], messages: dict[str, str] | None = None) -> str:
+    """Give the contract's JSON of one document: UTF-8 text, two-space indent, keys in fixed order.
+
+    `messages` maps a flag's fingerprint to its sentence; without it the rule's name stands there.
+    """
+    return json.dumps(sop_object(sop, flags, messages or {}), ensure_ascii=False, indent=2) + "\n"
+
+
+def sop_object(sop: Sop, flags: tuple[Flag, ...], messages: dict[str, str]) -> Json:
+    """Give the contract's object."""
+    control = sop.control
+    return {
+        "schema": SCHEMA,
+        "source": {
+            "path": sop.source.path,
+            "sha256": sop.source.sha256,
+            "format": str(sop.source.format),
+            "pages": sop.pages,
+        },
+        "language": sop.language,
+        "number": sop.number,
+        "title": _field(control.title),
+        "document_number": _field(control.document_number),
+        "version": _field(control.version),
+        "effective_date": _field(control.effective_date),
+        "prepared_by": _field(control.prepared_by),
+        "reviewed_by": _field(control.reviewed_by),
+        "approved_by": _field(control.approved_by),
+        "department": _field(control.department),
+        "purpose": _field(sop.purpose),
+        "scope": _field(sop.scope),
+        "sections": [_section(section) for section in sop.sections],
+        "roles": [
+            {
+                "name": role.name,
+                "kind": str(role.kind),
+                "vague": role.vague,
+                "confidence": _score(role.confidence),
+                "evidence": [_evidence(e) for e in role.evidence],
+            }
+            for role in sop.roles
+        ],
+        "steps": [_step(step) for step in sop.steps],
+        "records": [_field(record) for record in sop.records],
+        "revisions": [
+            {"version": r.version, "date": r.date, "author": r.author, "summary": r.summary, "other": r.other}
+            for r in sop.revisions
+        ],
+        "n_tables": sop.n_tables,
+        "missing": list(sop.missing),
+        "flags": [_flag(flag, messages) for flag in flags],
+        "unmapped": [block.id for block in sop.unmapped],
+        "front_matter": [block.id for block in sop.front_matter],
+        "omitted": [{"block": o.block, "text": o.text, "reason": o.reason} for o in sop.omitted],
+    }
+
+
+def _field(field: FieldValue[str] | None) -> Json | None:
+    if field is None:
+        return None
+    return {
+        "value": field.value,
+        "confidence": _score(field.confidence),
+        "by": str(field.by),
+        "evidence": [_evidence(e) for e in field.evidence],
+    }
+
+
+def _evidence(evidence: Evidence) -> Json:
+    return {"block": evidence.block, "page": evidence.page, "quote": evidence.quote}
+
+
+def _section(section: Section) -> Json:
+    return {
+        "level": section.level,
+        "label": section.label,
+        "number": section.number,
+        "title": section.title,
+        "kind": str(section.kind) if section.kind else None,
+        "children": [_section(child) for child in section.children],
+    }
+
+
+def _step(step: Step) -> Json:
+    return {
+        "number": step.number,
+        "label": step.label,
+        "name": _field(step.name),
+        "text": step.text,
+        "inputs": [_field(f) for f in step.inputs],
+        "outputs": [_field(f) for f in step.outputs],
+        "responsible": _field(step.responsible),
+        "support": [_field(f) for f in step.support],
+        "roles": [_field(f) for f in step.roles],
+        "time_limits": [_time(limit) for limit in step.time_limits],
+        "interface": _field(step.interface),
+        "records": [_field(f) for f in step.records],
+        "children": [_step(child) for child in step.children],
+    }
+
+
+def _time(limit: TimeLimit) -> Json:
+    beside = limit.model_dump(mode="json", exclude_defaults=True, exclude={"text", "start", "end", "kind", "iso8601"})
+    return {
+        "text": limit.text,
+        "iso8601": limit.iso8601,
+        "kind": str(limit.kind),
+        "working_days": limit.working_days,
+        **{key: value for key, value in beside.items() if key != "working_days"},
+    }
+
+
+def _flag(flag: Flag, messages: dict[str, str]) -> Json:
+    place = flag.place
+    location: Json = {"block": flag.block, "quote": flag.quote}
+    if place is not None:
+        location |= {"page": place.page, "part": place.part, "cell": place.cell}
+    return {
+        "rule": flag.rule,
+        "name": flag.name,
+        "severity": str(flag.severity),
+        "outcome": str(flag.outcome),
+        "field": flag.field,
+        "message": messages.get(flag.fingerprint, flag.name),
+        "clauses": list(flag.clauses),
+        "location": location,
+        "fingerprint": flag.fingerprint,
+    }
+
+
+def _score(confidence: float) -> float:
+    return round(confidence, 3)

@@ -1,0 +1,1 @@
+"""Pipeline, review: flags become a workbook, a workbook becomes decisions, decisions change a Sop."""
