@@ -10,9 +10,11 @@ from pydantic import ValidationError
 from models.base import Frozen
 from models.errors import SettingsError
 from models.lang.actions import ActionLexicon
+from models.lang.audit import AuditLexicon
 from models.lang.control import ControlLexicon
 from models.lang.messages import Messages
 from models.lang.references import ReferenceLexicon
+from models.lang.report import ReportWords
 from models.lang.roles import RoleLexicon
 from models.lang.sections import SectionLexicon
 from models.lang.template import TemplateWords
@@ -35,6 +37,8 @@ class LanguagePack(Frozen):
     actions: ActionLexicon
     references: ReferenceLexicon
     messages: Messages
+    audit: AuditLexicon
+    report: ReportWords
     template: TemplateWords
 
 
@@ -62,6 +66,8 @@ def load_language(code: str) -> LanguagePack:
         actions=_load(code, "actions", ActionLexicon),
         references=_load(code, "references", ReferenceLexicon),
         messages=_load(code, "messages", Messages),
+        audit=_load(code, "audit", AuditLexicon),
+        report=_load(code, "report", ReportWords),
         template=_load(code, "template", TemplateWords),
     )
 

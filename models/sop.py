@@ -90,8 +90,10 @@ SECTION_ORDER: tuple[SectionKind | None, ...] = (
     SectionKind.REVISION,
     SectionKind.APPROVAL,
 )
-"""Order of top-level sections in the standard template; None is the place of those without a kind. Sections of one kind keep
-the source's order. Renumbering sorts the sections, and with them the steps that they hold, by it; the renderer prints what it finds."""
+"""Order of top-level sections in the standard template; None is the place of those without a kind.
+
+Sections of one kind keep the source's order. Renumbering sorts the sections, and with them the steps that they hold, by it;
+the renderer prints what it finds."""
 
 
 class Control(Frozen):
@@ -225,6 +227,16 @@ class Omission(Frozen):
     """A key of the language packs' `omissions` messages: furniture, contents, repeated-control, template-label, empty-form."""
 
 
+class FormerNumber(Frozen):
+    """A number of the source and what it became, as the index in the annex prints it."""
+
+    kind: str
+    """document, section or step."""
+    old: str
+    new: str
+    title: str = ""
+
+
 class Migration(Frozen):
     """What the line for the migration in the revision record says."""
 
@@ -233,6 +245,8 @@ class Migration(Frozen):
     source: str = ""
     """File name of the source."""
     date: str | None = None
+    index: tuple[FormerNumber, ...] = ()
+    """The source's own numbers, read back from the annex of a document that already stands in the standard template."""
 
 
 MISSING_ELEMENTS = (

@@ -8,5 +8,21 @@ class Messages(Frozen):
 
     rules: dict[str, str] = {}
     """Rule id -> sentence of a flag; arguments of the flag fill the places."""
+    titles: dict[str, str] = {}
+    """Rule id -> short title."""
+    joined: dict[str, str] = {}
+    """Rule id -> sentence of a flag that stands for {count} places."""
+    unreadable: str = ""
+    """Sentence of a flag that could not be judged; {title} is the rule's."""
     omissions: dict[str, str] = {}
     """Reason key -> sentence."""
+    reasons: dict[str, str] = {}
+    """Why a rule does not apply: key -> sentence."""
+    severities: dict[str, str] = {}
+    outcomes: dict[str, str] = {}
+    fields: dict[str, str] = {}
+    """Field path without subscripts (steps.time_limits) -> name that a reader knows."""
+    step: str = "{number}"
+    """How a step is named by its number."""
+    decisions: dict[str, str] = {}
+    """Decision kind -> word of the workbook."""

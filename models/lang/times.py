@@ -1,7 +1,59 @@
-"""Ground: schema of models/lang/<code>/times.toml: units, numerals and words of time expressions."""
+"""Ground: schema of models/lang/<code>/times.toml: units, numerals and patterns of time expressions."""
+
+from __future__ import annotations
 
 from models.base import Frozen
+from models.sop import TimeKind
+
+
+class TimeUnit(Frozen):
+    """Words of one unit. `iso` holds the ISO 8601 duration with # for the amount, such as PT#H."""
+
+    words: tuple[str, ...]
+    iso: str
+    factor: int = 1
+    """Amounts are multiplied by it: a quarter is three months."""
+    working: bool = False
+
+
+class TimeRule(Frozen):
+    """One kind of expression. Rules are tried in order: an earlier one keeps its words from later ones.
+
+    `pattern` is a regular expression without flags for case; <<name>> is replaced by a fragment. Named groups it may hold:
+    n, u (amount and unit), n2 (end of a range), nb, ub (second part, 1小时30分), half (…半), before (amount is a half),
+    cmp (comparator, looked up in `comparators`), anchor, hour, minute, pm, times.
+    """
+
+    name: str
+    pattern: str
+    kind: TimeKind
+    iso: str | None = None
+    comparator: str | None = None
+    working_days: bool = False
+    lead: bool = False
+    shift: bool = False
+    continuous: bool = False
+    vague: str | None = None
+    clock: str | None = None
 
 
 class TimeLexicon(Frozen):
-    """Units, numerals and words of time expressions."""
+    """Units, numerals and patterns of time expressions."""
+
+    numerals: tuple[tuple[str, float], ...] = ()
+    """Number words and their values; in Chinese 十 and 百 multiply what stands before them."""
+    units: tuple[TimeUnit, ...] = ()
+    comparators: tuple[tuple[str, str], ...] = ()
+    """Pattern of the words, sign (<= < >= > ~); the first that matches the cmp group counts."""
+    afternoon: tuple[str, ...] = ()
+    """Words that add twelve hours to a clock time below twelve."""
+    noon: tuple[str, ...] = ()
+    fragments: tuple[tuple[str, str], ...] = ()
+    """Named parts of patterns; a later one may use an earlier one. n and u are built in."""
+    blockers: tuple[str, ...] = ()
+    """What looks like time and is none: dates, ages, rates, numbers of chapters."""
+    retention: str = ""
+    """Words that make a duration within the same clause a retention time."""
+    clause_ends: str = ""
+    """Characters that end a clause."""
+    rules: tuple[TimeRule, ...] = ()

@@ -1,4 +1,4 @@
-"""Pipeline, batch: what a worker process does to itself before its first document: limits, and no life after its parent."""
+"""Pipeline, batch: what a worker process does to itself first: limits, and no life after its parent."""
 
 import ctypes
 import os

@@ -7,15 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
+
+from pebble import ProcessPool
 
 from models.errors import SopmillError
+from pipeline.batch.confine import Limits
 from pipeline.batch.trouble import Trouble, cancelled, crashed, trouble_of
-
-if TYPE_CHECKING:
-    from pebble import ProcessPool
-
-    from pipeline.batch.pool import BatchPool
 
 J = TypeVar("J")
 R = TypeVar("R")
@@ -26,6 +24,19 @@ PATIENCE = 0.5
 """Seconds between looks at whether the pool of a waiting job still lives."""
 MAX_TRIES = 2
 """Breaks of a pool with only this job of the run in it, after which the job is the culprit."""
+
+
+class Workers(Protocol):
+    """The processes that a run sends its jobs to."""
+
+    limits: Limits
+
+    @property
+    def closed(self) -> bool:
+        """Nothing more is taken."""
+
+    def schedule(self, work: Callable[[J], R], job: J) -> tuple[ProcessPool, Future[R]]:
+        """Send one job to a worker of the pool that is given back."""
 
 
 @dataclass
@@ -42,8 +53,8 @@ class Ticket(Generic[J]):
 class Flight(Generic[J, R]):
     """The jobs of one run: to come, in flight, and suspected of having broken a pool."""
 
-    def __init__(self, pool: BatchPool, jobs: Iterable[J], work: Callable[[J], R]) -> None:
-        self._pool = pool
+    def __init__(self, workers: Workers, jobs: Iterable[J], work: Callable[[J], R]) -> None:
+        self._workers = workers
         self._work = work
         self._jobs = enumerate(jobs)
         self._suspects: deque[Ticket[J]] = deque()
@@ -94,14 +105,13 @@ class Flight(Generic[J, R]):
 
     def _outcome(self, ticket: Ticket[J], future: Future[R]) -> tuple[R | Trouble] | None:
         """Give the outcome of a job as a tuple of one, or None where its pool broke and it must be tried again."""
-        if future.cancelled() or (self._pool.closed and not future.done()):
+        if future.cancelled() or (self._workers.closed and not future.done()):
             return (cancelled(),)
         error = future.exception() if future.done() else BrokenProcessPool()
         if not isinstance(error, BrokenProcessPool):
-            self._pool.worked()
-            limits = self._pool.limits
+            limits = self._workers.limits
             return (future.result() if error is None else trouble_of(error, limits.seconds, limits.megabytes),)
-        if self._pool.closed:
+        if self._workers.closed:
             return (cancelled(),)
         ticket.breaks += ticket.alone
         return (crashed(None),) if ticket.breaks >= MAX_TRIES else None
@@ -113,7 +123,7 @@ class Flight(Generic[J, R]):
                 if not self._flying:
                     self._send(self._suspects.popleft(), alone=True)
                 return
-            if self._flying and len(self._flying) + self._kept >= WINDOW * self._pool.limits.processes:
+            if self._flying and len(self._flying) + self._kept >= WINDOW * self._workers.limits.processes:
                 return
             following = next(self._jobs, None)
             if following is None:
@@ -122,7 +132,7 @@ class Flight(Generic[J, R]):
 
     def _send(self, ticket: Ticket[J], *, alone: bool) -> None:
         ticket.alone = alone
-        if self._pool.closed:
+        if self._workers.closed:
             raise SopmillError("the pool was closed while a run was under way", cure="run again")
-        ticket.pool, future = self._pool.schedule(self._work, ticket.job)
+        ticket.pool, future = self._workers.schedule(self._work, ticket.job)
         self._flying[future] = ticket

@@ -40,7 +40,8 @@ def plan(sources: Sequence[SourceFile], is_done: Callable[[SourceFile], bool], d
     chosen: list[SourceFile] = []
     skipped: list[SourceFile] = []
     duplicates: list[Duplicate] = []
-    for source in sorted(sources, key=lambda s: (s.path, s.sha256)):
+    once = {(source.path, source.sha256): source for source in sources}
+    for _, source in sorted(once.items()):
         same_as = first.setdefault(source.sha256, source.path)
         if same_as != source.path:
             duplicates.append(Duplicate(source=source, same_as=same_as))

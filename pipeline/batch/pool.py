@@ -6,7 +6,7 @@ Knows no engine, no catalog and no document: a job is any value that pickles, th
 import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import Self, TypeVar
@@ -15,14 +15,11 @@ from pebble import ProcessPool
 
 from models.errors import SettingsError
 from pipeline.batch.confine import Limits, confine
-from pipeline.batch.flight import Flight
+from pipeline.batch.flight import PATIENCE, Flight
 from pipeline.batch.trouble import Trouble
 
 J = TypeVar("J")
 R = TypeVar("R")
-
-MAX_BREAKS = 3
-"""Pools that may die in a row, with no job finished between, before the cause is taken to be the machine."""
 
 
 class BatchPool:
@@ -38,7 +35,6 @@ class BatchPool:
         self._lock = Lock()
         self._pool: ProcessPool | None = None
         self._closing = Event()
-        self._breaks = 0
 
     def __enter__(self) -> Self:
         self._pool = self._start()
@@ -50,7 +46,10 @@ class BatchPool:
         with self._lock:
             pool, self._pool = self._pool, None
         if pool is not None:
-            (pool.close if kind is None else pool.stop)()
+            if kind is None:
+                pool.close()  # type: ignore[no-untyped-call]
+            else:
+                pool.stop()  # type: ignore[no-untyped-call]
             pool.join()
         self._closing.set()
 
@@ -85,20 +84,19 @@ class BatchPool:
         """Nothing more is taken."""
         return self._pool is None
 
-    def worked(self) -> None:
-        """Note that a worker finished a job: the machine is sound."""
-        self._breaks = 0
-
     def _replace(self, broken: ProcessPool) -> None:
-        broken.stop()
+        """Start anew; where not even an empty job gets through, the machine is the cause and no document."""
+        broken.stop()  # type: ignore[no-untyped-call]
         broken.join()
-        self._breaks += 1
-        if self._breaks > MAX_BREAKS:
+        self._pool = self._start()
+        probe = self._pool.schedule(_nothing)
+        while self._pool.active and not wait([probe], timeout=PATIENCE).done:
+            pass
+        if not probe.done() or probe.exception() is not None:
             raise SettingsError(
                 f"worker processes die before they can work, with {self.limits.megabytes} MB each",
                 cure="raise [reading] megabytes in sopmill.toml, then run sopmill doctor",
             )
-        self._pool = self._start()
 
     def _start(self) -> ProcessPool:
         pool = ProcessPool(
@@ -119,3 +117,7 @@ def _keep(pool: ProcessPool, started: Event, closing: Event) -> None:
     _ = pool.active  # starts the first workers
     started.set()
     closing.wait()
+
+
+def _nothing() -> None:
+    """Be done at once."""

@@ -1,0 +1,186 @@
+"""Extractors, pdf: ruled tables, from rules to a true grid of cells (docs/analysis/pdf-tables.md)."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
+
+from extractors.pdf.scene import Box, Glyph, Rule, Scene, around, holds
+
+_SNAP = 3.0
+"""Points that two rules may be apart and still be one."""
+_MAX_RULES = 6000
+_MAX_CELLS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell with its place in the grid and the glyphs that stand in it."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    box: Box
+    glyphs: tuple[Glyph, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The cell's characters in content order, blanks left out; for comparing, not for output."""
+        return "".join(glyph.text for glyph in self.glyphs if not glyph.text.isspace())
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A ruled table on one page."""
+
+    page: int
+    box: Box
+    xs: tuple[float, ...]
+    """Column edges, left to right."""
+    ys: tuple[float, ...]
+    """Row edges, top to bottom."""
+    cells: tuple[GridCell, ...]
+
+    @property
+    def is_box(self) -> bool:
+        """A frame drawn round text, not a table."""
+        return len(self.cells) == 1
+
+    def row(self, number: int) -> tuple[GridCell, ...]:
+        """Give the cells that start in a row."""
+        return tuple(cell for cell in self.cells if cell.row == number)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The ruled tables of a page, and whether a limit stopped the search."""
+
+    grids: tuple[Grid, ...] = ()
+    too_many: bool = False
+
+
+def find_grids(scene: Scene) -> Found:
+    """Find the ruled tables and boxes of a page that hold text, top to bottom.
+
+    Needs two rules each way (path triage). A page of more than 6000 rules or 5000 cells gives none and says so:
+    pdfplumber's search is about quadratic.
+    """
+    kinds = [rule.orientation for rule in scene.rules]
+    if kinds.count("h") < 2 or kinds.count("v") < 2:
+        return Found()
+    if len(kinds) > _MAX_RULES:
+        return Found(too_many=True)
+    edges = merge_edges([_edge(rule) for rule in scene.rules], _SNAP, _SNAP, _SNAP, _SNAP)
+    cells = intersections_to_cells(edges_to_intersections(edges, _SNAP, _SNAP))
+    if len(cells) > _MAX_CELLS:
+        return Found(too_many=True)
+    tables: list[list[Box]] = cells_to_tables(cells)
+    grids = [grid for boxes in tables if (grid := _grid(boxes, scene)) is not None]
+    grids = [grid for grid in grids if not any(_inside(grid, other) for other in grids)]
+    return Found(tuple(sorted(grids, key=lambda grid: (grid.box[1], grid.box[0]))))
+
+
+def _edge(rule: Rule) -> dict[str, object]:
+    return {
+        "object_type": "line",
+        "orientation": rule.orientation,
+        "x0": rule.x0,
+        "x1": rule.x1,
+        "top": rule.top,
+        "bottom": rule.bottom,
+        "width": rule.x1 - rule.x0,
+        "height": rule.bottom - rule.top,
+    }
+
+
+def _inside(grid: Grid, other: Grid) -> bool:
+    """A box within another table's cell stays text of that cell."""
+    if grid is other:
+        return False
+    (x0, top, x1, bottom), (ox0, otop, ox1, obottom) = grid.box, other.box
+    return ox0 - 1 <= x0 and otop - 1 <= top and x1 <= ox1 + 1 and bottom <= obottom + 1
+
+
+def _grid(boxes: Sequence[Box], scene: Scene) -> Grid | None:
+    outer = around(boxes)
+    glyphs = [glyph for glyph in scene.glyphs if holds(outer, glyph)]
+    if not any(glyph.text.strip() for glyph in glyphs):
+        return None
+    xs = merged_edges([x for box in boxes for x in (box[0], box[2])])
+    ys = merged_edges([y for box in boxes for y in (box[1], box[3])])
+    spans = [span for box in boxes if (span := _span(box, xs, ys)) is not None]
+    spans += _holes(spans, len(ys) - 1, len(xs) - 1)
+    cells = _filled([_cell(span, xs, ys) for span in sorted(set(spans))], glyphs)
+    return Grid(scene.number, outer, xs, ys, cells)
+
+
+def merged_edges(edges: Iterable[float]) -> tuple[float, ...]:
+    """Give sorted edges, those closer than the snap distance (double rules) as one."""
+    kept: list[float] = []
+    for edge in sorted(edges):
+        if not kept or edge - kept[-1] > _SNAP:
+            kept.append(edge)
+    return tuple(kept)
+
+
+def nearest(edges: Sequence[float], value: float) -> int:
+    """Give the index of the edge nearest to `value`."""
+    right = bisect_left(edges, value)
+    if right == 0:
+        return 0
+    if right == len(edges) or value - edges[right - 1] <= edges[right] - value:
+        return right - 1
+    return right
+
+
+_Span = tuple[int, int, int, int]
+"""row, column, row span, column span."""
+
+
+def _span(box: Box, xs: Sequence[float], ys: Sequence[float]) -> _Span | None:
+    left, right = nearest(xs, box[0]), nearest(xs, box[2])
+    top, bottom = nearest(ys, box[1]), nearest(ys, box[3])
+    if right <= left or bottom <= top:
+        return None
+    return top, left, bottom - top, right - left
+
+
+def _holes(spans: Iterable[_Span], n_rows: int, n_columns: int) -> list[_Span]:
+    """Give a cell for each grid position that no ruled cell covers, so that no word falls through."""
+    covered = {
+        (row + down, column + across)
+        for row, column, row_span, column_span in spans
+        for down in range(row_span)
+        for across in range(column_span)
+    }
+    return [
+        (row, column, 1, 1) for row in range(n_rows) for column in range(n_columns) if (row, column) not in covered
+    ]
+
+
+def _cell(span: _Span, xs: Sequence[float], ys: Sequence[float]) -> GridCell:
+    row, column, row_span, column_span = span
+    return GridCell(*span, box=(xs[column], ys[row], xs[column + column_span], ys[row + row_span]))
+
+
+def _filled(cells: Sequence[GridCell], glyphs: Sequence[Glyph]) -> tuple[GridCell, ...]:
+    """Put each glyph into the one cell that holds its centre, or the nearest."""
+    owned: list[list[Glyph]] = [[] for _ in cells]
+    last = 0
+    for glyph in glyphs:
+        if not holds(cells[last].box, glyph):
+            last = min(range(len(cells)), key=lambda place: _distance(cells[place].box, glyph))
+        owned[last].append(glyph)
+    return tuple(
+        GridCell(cell.row, cell.column, cell.row_span, cell.column_span, cell.box, tuple(own))
+        for cell, own in zip(cells, owned, strict=True)
+    )
+
+
+def _distance(box: Box, glyph: Glyph) -> float:
+    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+    return max(box[0] - x, x - box[2], 0.0) + max(box[1] - y, y - box[3], 0.0)

@@ -1,0 +1,191 @@
+"""Extractors, pdf: glyphs to lines (docs/analysis/pdf-lines.md)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.pdf.scene import Box, Glyph, around, box_of
+from extractors.pdf.script import is_wide
+
+_BLANK = 0.22
+"""A gap of this many ems between Latin letters is a blank."""
+_WIDE_BLANK = 0.45
+"""The same beside an ideograph, where justification opens gaps."""
+_TAB = 2.5
+"""A gap of this many ems parts two fields of one line."""
+_TWICE = 0.12
+"""The same character again within this many ems is one, printed twice to look bold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Glyphs on one baseline, left to right."""
+
+    text: str
+    """Words with single blanks; a gap of several ems is a tab."""
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    baseline: float
+    size: float
+    """Of most glyphs."""
+    bold: bool
+    """Every glyph is bold."""
+    first: float
+    """Breadth of the first word, which would not have fitted on the line before."""
+    page: int
+    spans: tuple[tuple[float, float], ...]
+    """x0 and x1 of the parts between tabs."""
+    doubtful: bool = False
+    """From invisible text, which an OCR program left under a scan."""
+
+    @property
+    def box(self) -> Box:
+        """Box of the line."""
+        return self.x0, self.top, self.x1, self.bottom
+
+
+def build_lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
+    """Give the lines of upright glyphs, top to bottom."""
+    rows = _rows([glyph for glyph in glyphs if glyph.text])
+    lines = [line for row in rows if (line := _line(row, page)) is not None]
+    return sorted(lines, key=lambda line: (round(line.baseline, 1), line.x0))
+
+
+def split_at(glyphs: Iterable[Glyph], x: float) -> tuple[list[Glyph], list[Glyph]]:
+    """Give the glyphs left and right of a vertical gutter at `x`."""
+    left: list[Glyph] = []
+    right: list[Glyph] = []
+    for glyph in glyphs:
+        (left if (glyph.x0 + glyph.x1) / 2 < x else right).append(glyph)
+    return left, right
+
+
+def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Group glyphs by baseline, then bring super- and subscripts home."""
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda glyph: (glyph.baseline, glyph.x0)):
+        if rows and glyph.baseline - rows[-1][-1].baseline <= max(0.8, 0.2 * min(glyph.size, rows[-1][-1].size)):
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    return _bring_home([row for row in rows if any(not glyph.text.isspace() for glyph in row)])
+
+
+def _bring_home(rows: list[list[Glyph]]) -> list[list[Glyph]]:
+    """Merge a row of small glyphs into the row of larger ones that it stands beside."""
+    kept: list[list[Glyph]] = []
+    for place, row in enumerate(rows):
+        neighbours = [rows[near] for near in (place - 1, place + 1) if 0 <= near < len(rows)]
+        host = next((other for other in neighbours if _is_script_of(row, other)), None)
+        if host is None:
+            kept.append(row)
+        else:
+            host.extend(row)
+    return kept
+
+
+def _is_script_of(row: Sequence[Glyph], host: Sequence[Glyph]) -> bool:
+    size, host_size = max(glyph.size for glyph in row), max(glyph.size for glyph in host)
+    if size > 0.8 * host_size or len(row) > len(host):
+        return False
+    box, host_box = around(map(box_of, row)), around(map(box_of, host))
+    shared = min(box[3], host_box[3]) - max(box[1], host_box[1])
+    near = box[0] < host_box[2] + host_size and box[2] > host_box[0] - host_size
+    return near and shared > 0.55 * (box[3] - box[1])
+
+
+def _line(row: list[Glyph], page: int) -> Line | None:
+    glyphs = _once(sorted(row, key=lambda glyph: (glyph.x0, glyph.x1)))
+    printed = [glyph for glyph in glyphs if not glyph.text.isspace()]
+    if not printed:
+        return None
+    box = around(map(box_of, printed))
+    text, spans = _text(glyphs)
+    return Line(
+        text=text,
+        x0=box[0],
+        top=box[1],
+        x1=box[2],
+        bottom=box[3],
+        baseline=Counter(round(glyph.baseline, 2) for glyph in printed).most_common(1)[0][0],
+        size=Counter(round(glyph.size * 2) / 2 for glyph in printed).most_common(1)[0][0],
+        bold=all(glyph.bold for glyph in printed if glyph.text.isalnum()) and any(glyph.bold for glyph in printed),
+        first=_first_word(printed),
+        page=page,
+        spans=spans,
+        doubtful=all(glyph.invisible for glyph in printed),
+    )
+
+
+def _once(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Keep one of the glyphs that are printed twice at nearly one place, and call it bold."""
+    kept: list[Glyph] = []
+    for glyph in glyphs:
+        twin = _twin(kept, glyph)
+        if twin is None:
+            kept.append(glyph)
+        elif not glyph.text.isspace():
+            kept[twin] = replace(kept[twin], bold=True)
+    return kept
+
+
+def _twin(kept: Sequence[Glyph], glyph: Glyph) -> int | None:
+    reach = _TWICE * glyph.size
+    for place in range(len(kept) - 1, max(-1, len(kept) - 4), -1):
+        other = kept[place]
+        if glyph.x0 - other.x0 > reach:
+            return None
+        if other.text == glyph.text and abs(glyph.x1 - other.x1) <= reach:
+            return place
+    return None
+
+
+def _text(glyphs: Sequence[Glyph]) -> tuple[str, tuple[tuple[float, float], ...]]:
+    parts: list[str] = []
+    spans: list[tuple[float, float]] = []
+    before: Glyph | None = None
+    blank = False
+    for glyph in glyphs:
+        if glyph.text.isspace():
+            blank = True
+            continue
+        parting = "" if before is None else _parting(before, glyph, blank)
+        if before is None or parting == "\t":
+            spans.append((glyph.x0, glyph.x1))
+        else:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], glyph.x1))
+        parts += [parting, glyph.text]
+        before, blank = glyph, False
+    return "".join(parts), tuple(spans)
+
+
+def _parting(before: Glyph, after: Glyph, blank: bool) -> str:
+    gap = (after.x0 - before.x1) / max(1.0, min(before.size, after.size))
+    if gap > _TAB:
+        return "\t"
+    wide = is_wide(before.text[-1]), is_wide(after.text[0])
+    if all(wide):
+        return " " if gap > _WIDE_BLANK else ""
+    if any(wide):
+        return " " if gap > _WIDE_BLANK or (blank and gap > 0.1) else ""
+    return " " if blank or gap > _BLANK else ""
+
+
+def _first_word(printed: Sequence[Glyph]) -> float:
+    if is_wide(printed[0].text):
+        return printed[0].x1 - printed[0].x0
+    last = printed[0]
+    for glyph in printed[1:]:
+        if is_wide(glyph.text) or glyph.x0 - last.x1 > _BLANK * glyph.size:
+            break
+        last = glyph
+    return last.x1 - printed[0].x0
+
+
+def texts(lines: Iterable[Line]) -> Iterator[str]:
+    """Give the text of each line."""
+    return (line.text for line in lines)

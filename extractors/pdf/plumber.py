@@ -1,0 +1,60 @@
+"""Extractors, pdf: pages as pdfplumber reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from extractors.pdf.scene import Box, Glyph, Picture, Rule, Scene
+from extractors.pdf.script import is_bold_font, shown_as
+
+_THIN = 2.5
+"""Points; a filled rectangle that is thicker both ways and has no outline is shading, not a rule."""
+
+
+def read_scene(page: Any) -> Scene:
+    """Give what a pdfplumber page shows. The page is left open."""
+    height = float(page.height)
+    upright = [char for char in page.chars if char["upright"]]
+    turned = [char for char in page.chars if not char["upright"]]
+    return Scene(
+        number=page.page_number,
+        width=float(page.width),
+        height=height,
+        glyphs=tuple(_glyph(char, height) for char in upright),
+        rules=tuple(_rules(page)),
+        pictures=tuple(_picture(image) for image in page.images),
+        turned=("".join(char["text"] for char in turned),) if turned else (),
+    )
+
+
+def _glyph(char: dict[str, Any], height: float) -> Glyph:
+    font = char["fontname"] or ""
+    return Glyph(
+        text=shown_as(char["text"], font),
+        x0=char["x0"],
+        top=char["top"],
+        x1=char["x1"],
+        bottom=char["bottom"],
+        baseline=height - char["matrix"][5],
+        size=char["size"],
+        font=font,
+        bold=is_bold_font(font),
+    )
+
+
+def is_shading(drawn: dict[str, Any]) -> bool:
+    """Say whether a drawn object is a filled area without outline; its sides are no rules."""
+    filled = drawn["object_type"] == "rect" and not drawn.get("stroke")
+    return filled and min(drawn["width"], drawn["height"]) > _THIN
+
+
+def _rules(page: Any) -> Iterable[Rule]:
+    for edge in page.filter(lambda drawn: not is_shading(drawn)).edges:
+        if edge.get("orientation") in ("h", "v"):
+            yield Rule(edge["orientation"], edge["x0"], edge["top"], edge["x1"], edge["bottom"])
+
+
+def _picture(image: dict[str, Any]) -> Picture:
+    box: Box = (image["x0"], image["top"], image["x1"], image["bottom"])
+    return Picture(box)

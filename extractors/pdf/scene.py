@@ -1,0 +1,87 @@
+"""Extractors, pdf: what stands on one page, whichever library read it.
+
+Coordinates are points from the page's top left corner, y downwards, after /Rotate (docs/analysis/pdf-lines.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+Box = tuple[float, float, float, float]
+"""x0, top, x1, bottom."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One printed character."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    baseline: float
+    size: float
+    font: str
+    bold: bool = False
+    invisible: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A drawn line, or the side of a thin or stroked rectangle; axis-parallel."""
+
+    orientation: str
+    """h or v, as pdfplumber's edges say it."""
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An embedded image where it is shown."""
+
+    box: Box
+    data: bytes = b""
+    media_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that one page shows."""
+
+    number: int
+    """1-based."""
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    turned: tuple[str, ...] = ()
+    """Texts that are not upright on an upright page: watermarks, stamps, margin notes."""
+    turned_boxes: tuple[Box, ...] = ()
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """Give the smallest box that holds all `boxes`; at least one is needed."""
+    x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
+    return min(x0s), min(tops), max(x1s), max(bottoms)
+
+
+def box_of(thing: Glyph | Rule) -> Box:
+    """Give the box of a glyph or a rule."""
+    return thing.x0, thing.top, thing.x1, thing.bottom
+
+
+def holds(box: Box, thing: Glyph | Rule) -> bool:
+    """Say whether the centre of `thing` lies in `box`."""
+    x, y = (thing.x0 + thing.x1) / 2, (thing.top + thing.bottom) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def area(box: Box) -> float:
+    """Give the area of a box in square points."""
+    return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])

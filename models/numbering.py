@@ -1,0 +1,311 @@
+"""Ground: the grammar of labels: 4.1.2, 第三章, 一、, （二）, 1), ①, a., Step 3, bullets. Pure text, no document.
+
+Families and traps are those that real procedures use; what looks like a label and is a date, a quantity, a version or a
+standard's number is refused.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from models.base import Frozen
+
+
+class Family(StrEnum):
+    """Kinds of labels."""
+
+    PART = "part"
+    CHAPTER = "chapter"
+    SECTION = "section"
+    ARTICLE = "article"
+    STEP = "step"
+    APPENDIX = "appendix"
+    ROMAN = "roman"
+    CHINESE = "chinese"
+    PAREN_CHINESE = "paren chinese"
+    STEM = "stem"
+    DECIMAL = "decimal"
+    HALF_PAREN = "half paren"
+    PAREN = "paren"
+    CIRCLED = "circled"
+    UPPER = "upper letter"
+    LOWER = "lower letter"
+    SMALL_ROMAN = "small roman"
+    BULLET = "bullet"
+
+
+class Label(Frozen):
+    """A label and what it says."""
+
+    text: str
+    """As printed, without white space around it."""
+    family: Family
+    values: tuple[int, ...] = ()
+    """One number a level; () for a bullet."""
+    shape: str
+    """The label with its numbers taken out: "#、", "(#)", "•". Siblings have one shape."""
+    weak: bool = False
+    """A bare number before a word: only its siblings can tell whether it is a label."""
+
+    @property
+    def depth(self) -> int:
+        """Levels that the label itself shows, at least 1."""
+        return max(1, len(self.values))
+
+
+_WIDE = str.maketrans(
+    {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)} | {"\u3000": " ", "\xa0": " ", "〇": "零", "﹒": ".", "․": "."}
+)
+_NUMERAL = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "兩": 2, "〇": 0}
+_NUMERAL |= {c: n for n, c in enumerate("零壹贰叁肆伍陆柒捌玖")} | {"貳": 2, "參": 3, "陸": 6}
+_UNIT = {"十": 10, "拾": 10, "百": 100, "佰": 100}
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_ENCLOSED = (
+    {chr(0x2460 + i): i + 1 for i in range(20)}
+    | {chr(0x2474 + i): i + 1 for i in range(20)}
+    | {chr(0x2488 + i): i + 1 for i in range(20)}
+    | {chr(0x3220 + i): i + 1 for i in range(10)}
+    | {chr(0x3280 + i): i + 1 for i in range(10)}
+    | {chr(0x2776 + i): i + 1 for i in range(10)}
+    | {chr(0x249C + i): i + 1 for i in range(26)}
+    | {chr(0x24D0 + i): i + 1 for i in range(26)}
+)
+_BULLETS = "•·●○◦◆◇▪▫■►▶➢➤❖✓✔★☆∙‣⁃Ø⚫⚪"
+_CN = r"[零一二三四五六七八九十百两兩廿壹贰叁肆伍陆柒捌玖拾佰]"
+_ROMAN = re.compile(r"(?=[ivxl])(xl|l?x{0,3})(ix|iv|v?i{0,3})", re.IGNORECASE)
+_DECIMAL = re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,6})([.、:)]?)(?![\d.])")
+_PLAIN = re.compile(r"(\d{1,3})(\s?[.、)]|\s?:(?!\d))(?!\d)")
+_PAREN = re.compile(rf"\(\s?(\d{{1,3}}|{_CN}{{1,4}}|[a-zA-Z]|[ivxIVX]{{1,5}})\s?\)[.、]?")
+_HAN = re.compile(rf"({_CN}{{1,4}})\s?([、.:)])")
+_LETTER = re.compile(r"([a-zA-Z]|[ivxIVX]{2,5})(\s?[.、)])(?=\s|$|[^\x00-\x7f])")
+_BARE = re.compile(r"(\d{1,2})(?=\s+[^\W\d_]|[\u4e00-\u9fff])")
+_BARE_HAN = re.compile(rf"({_CN}{{1,2}})(?=\s+[\u4e00-\u9fff])")
+_NO_LABEL_AFTER = re.compile(r"\s?[%％℃°~～±×/+=<>≤≥″′]|\s?[-–—]\s?\d|\s?[年月日号號](?![常度间份志])")
+
+
+def roman_value(text: str) -> int | None:
+    """Give the value of a roman number up to 89, None where it is none."""
+    if not _ROMAN.fullmatch(text):
+        return None
+    worth = {"i": 1, "v": 5, "x": 10, "l": 50}
+    digits = [worth[c] for c in text.lower()]
+    return sum(-d if d < max(digits[i:]) else d for i, d in enumerate(digits))
+
+
+def chinese_value(text: str) -> int | None:
+    """Give the value of a Chinese number up to 999, such as 十二, 二〇, 廿三; None where it is none."""
+    folded = text.replace("廿", "二十").replace("卅", "三十")
+    if not folded or any(c not in _NUMERAL and c not in _UNIT for c in folded):
+        return None
+    if not any(c in _UNIT for c in folded):
+        return int("".join(str(_NUMERAL[c]) for c in folded))
+    total, digit = 0, 0
+    for char in folded:
+        if char in _UNIT:
+            total, digit = total + (digit or 1) * _UNIT[char], 0
+        else:
+            digit = _NUMERAL[char]
+    return total + digit
+
+
+def split_label(text: str) -> tuple[Label, str] | None:
+    """Part a line into its label and the rest, both without white space at their seam; None where no label stands first.
+
+    >>> split_label("4.1.2 质量负责人")[1]
+    '质量负责人'
+    """
+    stripped = text.lstrip(" \t\u3000\xa0\u200b\ufeff")
+    folded = stripped.translate(_WIDE)
+    for reading in (_worded, _decimal, _plain, _paren, _han, _enclosed, _letter, _bullet, _bare):
+        found = reading(folded)
+        if found is not None:
+            label, end = found
+            rest = stripped[end:].lstrip(" \t\u3000\xa0")
+            return label.model_copy(update={"text": stripped[:end].strip()}), rest
+    return None
+
+
+def parse_label(text: str | None) -> Label | None:
+    """Read a label that stands alone, such as one that a word processor counted; None where it is no label."""
+    if not text or not text.strip():
+        return None
+    found = split_label(text.strip() + " ")
+    if found is not None and not found[1]:
+        return found[0]
+    folded = text.strip().translate(_WIDE)
+    if re.fullmatch(r"\d{1,3}(\.\d{1,3})*\.?", folded):
+        return _label(text.strip(), Family.DECIMAL, _numbers(folded.rstrip(".")), _shape(folded))
+    if value := chinese_value(folded):
+        return _label(text.strip(), Family.CHINESE, (value,), "#")
+    if re.fullmatch(r"[A-Za-z]", folded):
+        family = Family.UPPER if folded.isupper() else Family.LOWER
+        return _label(text.strip(), family, (ord(folded.lower()) - 96,), "#")
+    if len(folded) == 1 and not folded.isalnum():
+        return _label(folded, Family.BULLET, (), folded)
+    return None
+
+
+def follows(before: Label, after: Label) -> bool:
+    """Whether `after` is the next sibling of `before`: 4.1 -> 4.2, （一） -> （二）; a bullet follows its like."""
+    if before.family is not after.family or before.shape != after.shape:
+        return False
+    if not after.values:
+        return True
+    return before.values[:-1] == after.values[:-1] and after.values[-1] == before.values[-1] + 1
+
+
+def is_child(parent: Label, child: Label) -> bool:
+    """Whether the decimal label `child` stands one or more levels under `parent`: 4.1 -> 4.1.1."""
+    return (
+        parent.family is child.family is Family.DECIMAL
+        and len(child.values) > len(parent.values)
+        and child.values[: len(parent.values)] == parent.values
+    )
+
+
+def _label(text: str, family: Family, values: tuple[int, ...], shape: str, *, weak: bool = False) -> Label:
+    return Label(text=text, family=family, values=values, shape=shape, weak=weak)
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split("."))
+
+
+def _shape(text: str) -> str:
+    return re.sub(r"\d+", "#", text).replace(" ", "")
+
+
+@cache
+def _words() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, Family], re.Pattern[str]]:
+    table = tomllib.loads(files("models").joinpath("numbering.toml").read_text("utf-8"))
+    families = {word: Family(name) for word, name in (table["before"] | table["around"]).items()}
+    before = "|".join(sorted(table["before"], key=len, reverse=True))
+    around = "|".join(sorted(table["around"], key=len, reverse=True))
+    number = rf"(\d{{1,3}}|{_CN}{{1,4}}|[A-Z](?![a-z])|[IVX]{{1,5}})"
+    mark = r"(\s?[:.、\-–—](?!\d)|(?=\s*$|\s+[^a-z\s]|[\u4e00-\u9fff]))"
+    units = "|".join(sorted(map(re.escape, table["units"]["latin"]), key=len, reverse=True))
+    chinese = "|".join(map(re.escape, table["units"]["chinese"]))
+    return (
+        re.compile(rf"({before})\s?{number}{mark}", re.IGNORECASE),
+        re.compile(rf"第\s?(\d{{1,3}}|{_CN}{{1,4}})\s?({around})(\s?[:、.])?(?![的规規款项項之至和及中所、~～-])"),
+        families,
+        re.compile(rf"\s?(({units})(?![A-Za-z])|{chinese})"),
+    )
+
+
+def _worded(text: str) -> tuple[Label, int] | None:
+    before, around, families, _ = _words()
+    if found := before.match(text):
+        value = _any_value(found[2])
+        if value:
+            return _label(found[0], families[found[1].lower()], (value,), f"{found[1].lower()} #"), found.end()
+    if found := around.match(text):
+        value = _any_value(found[1])
+        if value:
+            return _label(found[0], families[found[2]], (value,), f"第#{found[2]}"), found.end()
+    return None
+
+
+def _any_value(text: str) -> int | None:
+    if text.isdigit():
+        return int(text)
+    if len(text) == 1 and text.isascii():
+        return ord(text.lower()) - 96
+    return chinese_value(text) or roman_value(text)
+
+
+def _quantity(rest: str) -> bool:
+    return bool(_NO_LABEL_AFTER.match(rest) or _words()[3].match(rest.lower()))
+
+
+def _decimal(text: str) -> tuple[Label, int] | None:
+    found = _DECIMAL.match(text)
+    if not found or found[1].startswith("0") or _quantity(text[found.end() :]):
+        return None
+    values = _numbers(found[1])
+    if any(v == 0 for v in values[1:-1]) or (found[2] == ":" and len(values) == 1):
+        return None
+    return _label(found[0], Family.DECIMAL, values, "#" + ".#" * (len(values) - 1)), found.end()
+
+
+def _plain(text: str) -> tuple[Label, int] | None:
+    found = _PLAIN.match(text)
+    if not found or found[1].startswith("00"):
+        return None
+    mark = found[2].strip()
+    if mark == ")":
+        return _label(found[0], Family.HALF_PAREN, (int(found[1]),), "#)"), found.end()
+    return _label(found[0], Family.DECIMAL, (int(found[1]),), "#" + mark), found.end()
+
+
+def _paren(text: str) -> tuple[Label, int] | None:
+    found = _PAREN.match(text)
+    if not found:
+        return None
+    inner = found[1]
+    if inner.isdigit():
+        return _label(found[0], Family.PAREN, (int(inner),), "(#)"), found.end()
+    if value := chinese_value(inner):
+        return _label(found[0], Family.PAREN_CHINESE, (value,), "(#)"), found.end()
+    family, value = _letter_reading(inner)
+    return _label(found[0], family, (value,), "(#)"), found.end()
+
+
+def _han(text: str) -> tuple[Label, int] | None:
+    found = _HAN.match(text)
+    value = chinese_value(found[1]) if found else None
+    if not found or not value:
+        return None
+    return _label(found[0], Family.CHINESE, (value,), "#" + found[2]), found.end()
+
+
+def _enclosed(text: str) -> tuple[Label, int] | None:
+    value = _ENCLOSED.get(text[:1])
+    if value is None:
+        return None
+    return _label(text[0], Family.CIRCLED, (value,), "①"), 1
+
+
+def _letter_reading(inner: str) -> tuple[Family, int]:
+    if len(inner) > 1 or inner in "iI":
+        value = roman_value(inner) or 1
+        return (Family.ROMAN if inner.isupper() else Family.SMALL_ROMAN), value
+    return (Family.UPPER if inner.isupper() else Family.LOWER), ord(inner.lower()) - 96
+
+
+def _letter(text: str) -> tuple[Label, int] | None:
+    if text[:1] in _STEMS and text[1:2] in ("、", "."):
+        return _label(text[:2], Family.STEM, (_STEMS.index(text[0]) + 1,), "#" + text[1]), 2
+    found = _LETTER.match(text)
+    if not found or re.match(r"\s?[A-Za-z]\.", text[found.end() :]):
+        return None
+    if len(found[1]) > 1 and not roman_value(found[1]):
+        return None
+    family, value = _letter_reading(found[1])
+    return _label(found[0], family, (value,), "#" + found[2].strip()), found.end()
+
+
+def _bullet(text: str) -> tuple[Label, int] | None:
+    first = text[:1]
+    if first and (first in _BULLETS or "\ue000" <= first <= "\uf8ff") and text[1:].strip():
+        if first == "■" and "□" in text or first == "Ø" and text[1:2].isalnum():
+            return None
+        return _label(first, Family.BULLET, (), first), 1
+    if re.match(r"[-–—*]\s+[^\W\d]|o\s+[A-Z]|[-–—][\u4e00-\u9fff]", text):
+        return _label(first, Family.BULLET, (), first), 1
+    return None
+
+
+def _bare(text: str) -> tuple[Label, int] | None:
+    found = _BARE.match(text)
+    if found and not found[1].startswith("0") and not _quantity(text[found.end() :]):
+        return _label(found[1], Family.DECIMAL, (int(found[1]),), "#", weak=True), found.end()
+    if found := _BARE_HAN.match(text):
+        value = chinese_value(found[1])
+        if value:
+            return _label(found[1], Family.CHINESE, (value,), "#", weak=True), found.end()
+    return None
