@@ -140,6 +140,8 @@ def _limited(fetch: Callable[[], bytes], size: int, limits: Reading) -> Callable
         try:
             return fetch()
         except OSError as error:
-            raise SourceError(f"cannot be opened: {error.strerror or error}", cure="check that you may read it") from error
+            raise SourceError(
+                f"cannot be opened: {error.strerror or error}", cure="check that you may read it"
+            ) from error
 
     return fetch_within_limits

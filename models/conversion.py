@@ -36,6 +36,13 @@ class Reference(Frozen):
     """Why it was left: unresolved, ambiguous."""
 
 
+class Understood(Frozen):
+    """A document as read, and what was understood of it."""
+
+    document: Document
+    sop: Sop
+
+
 class Renumbered(Frozen):
     """A Sop in the normalized numbering, with the way back."""
 

@@ -7,7 +7,9 @@ CONTEXT = 12
 """Characters of the source on each side of the quote that take part."""
 
 _SUBSCRIPT = re.compile(r"\[[^\]]*\]")
-_COUNTED = re.compile(r"第\s*[一二三四五六七八九十百零〇两\d０-９]+(?=\s*[步章节條条款项項])|[（(]\s*[一二三四五六七八九十]+\s*[）)]")
+_COUNTED = re.compile(
+    r"第\s*[一二三四五六七八九十百零〇两\d０-９]+(?=\s*[步章节條条款项項])|[（(]\s*[一二三四五六七八九十]+\s*[）)]"
+)
 
 
 def anchor(text: str, quote: str = "") -> str:
@@ -17,10 +19,10 @@ def anchor(text: str, quote: str = "") -> str:
     not stand in the text (or is empty), the text's first 24 such characters.
     """
     where = text.find(quote) if quote else -1
-    if where < 0:
-        return _bare(quote or text)[: 2 * CONTEXT]
+    if where < 0 or quote == text:
+        return _bare(text or quote)[: 2 * CONTEXT]
     before, after = _bare(text[:where]), _bare(text[where + len(quote) :])
-    return f"{before[-CONTEXT:]}|{_bare(quote)}|{after[:CONTEXT]}"
+    return f"{before[-CONTEXT:]}|{_bare(quote)[: 2 * CONTEXT]}|{after[:CONTEXT]}"
 
 
 def fingerprint(rule: str, field: str | None, anchored: str, ordinal: int = 0) -> str:

@@ -72,6 +72,12 @@ def load_language(code: str) -> LanguagePack:
     )
 
 
+@cache
+def section_lexicons() -> tuple[SectionLexicon, ...]:
+    """Give the section lexicon of every language, for the outline, which comes before the language is known."""
+    return tuple(_load(code, "sections", SectionLexicon) for code in reversed(languages()))
+
+
 def _load(code: str, name: str, model: type[M]) -> M:
     text = files("models.lang").joinpath(code, f"{name}.toml").read_text("utf-8")
     try:

@@ -190,7 +190,7 @@ def _words() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, Family], re.Pa
     units = "|".join(sorted(map(re.escape, table["units"]["latin"]), key=len, reverse=True))
     chinese = "|".join(map(re.escape, table["units"]["chinese"]))
     return (
-        re.compile(rf"({before})\s?{number}{mark}", re.IGNORECASE),
+        re.compile(rf"((?i:{before}))\s?{number}{mark}"),
         re.compile(rf"第\s?(\d{{1,3}}|{_CN}{{1,4}})\s?({around})(\s?[:、.])?(?![的规規款项項之至和及中所、~～-])"),
         families,
         re.compile(rf"\s?(({units})(?![A-Za-z])|{chinese})"),
@@ -227,8 +227,10 @@ def _decimal(text: str) -> tuple[Label, int] | None:
     if not found or found[1].startswith("0") or _quantity(text[found.end() :]):
         return None
     values = _numbers(found[1])
-    if any(v == 0 for v in values[1:-1]) or (found[2] == ":" and len(values) == 1):
+    if any(v == 0 for v in values[1:-1]):
         return None
+    if len(values) == 2 and values[1] == 0:
+        return _label(found[0], Family.DECIMAL, values[:1], "#.0"), found.end()
     return _label(found[0], Family.DECIMAL, values, "#" + ".#" * (len(values) - 1)), found.end()
 
 
@@ -292,7 +294,7 @@ def _letter(text: str) -> tuple[Label, int] | None:
 def _bullet(text: str) -> tuple[Label, int] | None:
     first = text[:1]
     if first and (first in _BULLETS or "\ue000" <= first <= "\uf8ff") and text[1:].strip():
-        if first == "■" and "□" in text or first == "Ø" and text[1:2].isalnum():
+        if (first == "■" and "□" in text) or (first == "Ø" and text[1:2].isalnum()):
             return None
         return _label(first, Family.BULLET, (), first), 1
     if re.match(r"[-–—*]\s+[^\W\d]|o\s+[A-Z]|[-–—][\u4e00-\u9fff]", text):

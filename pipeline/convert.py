@@ -1,10 +1,11 @@
 """Pipeline: THE MAIN PATH, one document from its bytes to its outputs. A newcomer starts here."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from extractors.read import read_document, source_of
-from models.conversion import Conversion, Failure, Outputs, Renumbered
+from models.conversion import Conversion, Failure, Outputs, Renumbered, Understood
 from models.document import Note
 from models.errors import SopmillError
 from models.flag import Audit
@@ -12,6 +13,7 @@ from models.profile import load_profile
 from models.review import Decision
 from models.settings import Settings
 from models.sop import Migration, Sop
+from models.source import SourceFile
 from pipeline.audit.audit import audit
 from pipeline.conserve.conserve import conserve
 from pipeline.mapping.map import map_document
@@ -21,28 +23,34 @@ from pipeline.review.decide import apply_decisions
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
 
-def convert(
-    data: bytes,
-    path: str,
-    settings: Settings,
-    number: str | None = None,
-    decisions: Sequence[Decision] = (),
-    date: str | None = None,
-) -> Conversion:
-    """Convert one document.
 
-    `path` is the name shown to people, `number` the one that the ledger gave (None: the source's own stands),
-    `date` the ISO date of the migration. Raises SopmillError with its cure.
+def convert(data: bytes, path: str, settings: Settings, *, number: str | None = None) -> Conversion:
+    """Convert one document. `path` is the name shown to people, `number` the one that the ledger gave.
+
+    Raises SopmillError with its cure.
     """
+    return complete(understand(data, path, settings), settings, number=number)
+
+
+def understand(data: bytes, path: str, settings: Settings, decisions: Sequence[Decision] = ()) -> Understood:
+    """Read and map a document; what reviewers have settled stands."""
     document = read_document(data, path, settings.reading)
     sop = map_document(document, settings.mapping.language)
-    sop = apply_decisions(with_notes(sop, document.notes), decisions)
-    renumbered = renumber(with_migration(sop, date), number)
-    judged, outputs = judge_and_render(renumbered, settings)
+    return Understood(document=document, sop=apply_decisions(with_notes(sop, document.notes), decisions))
+
+
+def complete(
+    understood: Understood, settings: Settings, *, number: str | None = None, date: str | None = None
+) -> Conversion:
+    """Renumber, audit, render and prove a document. `date` is the ISO date of the migration, printed in its line."""
+    document = understood.document
+    renumbered = renumber(with_migration(understood.sop, date), number)
+    judged, outputs = _judged_and_rendered(renumbered, settings)
     if lost := conserve(document, renumbered, outputs):
         renumbered = renumbered.model_copy(update={"sop": with_notes(renumbered.sop, lost)})
-        judged, outputs = judge_and_render(renumbered, settings)
+        judged, outputs = _judged_and_rendered(renumbered, settings)
     return Conversion(
         source=document.source,
         document=document,
@@ -54,31 +62,37 @@ def convert(
     )
 
 
-def convert_safely(
-    data: bytes,
-    path: str,
-    settings: Settings,
-    number: str | None = None,
-    decisions: Sequence[Decision] = (),
-    date: str | None = None,
-) -> Conversion | Failure:
-    """Convert one document; whatever goes wrong becomes a Failure with its cause and cure."""
+def safely(source: Callable[[], SourceFile], stage: Callable[[], T]) -> T | Failure:
+    """Run a stage; whatever goes wrong becomes a Failure with its cause and cure."""
     try:
-        return convert(data, path, settings, number, decisions, date)
+        return stage()
     except SopmillError as error:
         code, message, cure = error.code, error.message, error.cure
     except MemoryError:
         code, message, cure = "limit", "needs more memory than allowed", "raise [reading] megabytes in sopmill.toml"
     except Exception as error:  # the one place: one bad file must not stop a batch
-        log.debug("defect while converting %s", path, exc_info=True)
+        log.debug("defect", exc_info=True)
         code, message, cure = "defect", f"{type(error).__name__}: {error}", SopmillError.cure
-    return Failure(source=source_of(data, path), error=code, message=message, cure=cure)
+    return Failure(source=source(), error=code, message=message, cure=cure)
 
 
-def judge_and_render(renumbered: Renumbered, settings: Settings) -> tuple[Audit, Outputs]:
-    """Audit the renumbered Sop and render it with its flags."""
+def convert_safely(data: bytes, path: str, settings: Settings) -> Conversion | Failure:
+    """Convert one document, or say why not."""
+    return safely(lambda: source_of(data, path), lambda: convert(data, path, settings))
+
+
+def judge(sop: Sop, settings: Settings) -> Audit:
+    """Renumber and audit a Sop by the profile of the settings."""
+    return _audited(renumber(sop, None).sop, settings)
+
+
+def _audited(sop: Sop, settings: Settings) -> Audit:
     profile = load_profile(settings.audit.profile)
-    judged = audit(renumbered.sop, profile, settings.mapping.review_below)
+    return audit(sop, profile, settings.mapping.review_below, settings.numbering.scheme)
+
+
+def _judged_and_rendered(renumbered: Renumbered, settings: Settings) -> tuple[Audit, Outputs]:
+    judged = _audited(renumbered.sop, settings)
     return judged, render(renumbered, judged, settings.render.template)
 
 

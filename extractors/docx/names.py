@@ -77,3 +77,13 @@ def elements(parent: Element) -> Iterator[Element]:
     for child in parent:
         if isinstance(child.tag, str):
             yield child
+
+
+def first_font(layers: list[Element]) -> str | None:
+    """Give the Latin font of the strongest layer of character properties that names one."""
+    for layer in layers:
+        fonts = layer.find(w("rFonts"))
+        found = value(fonts, "ascii") or value(fonts, "hAnsi")
+        if found:
+            return found
+    return None

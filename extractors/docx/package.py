@@ -1,7 +1,7 @@
 """Extractors, docx: opens the zip package, bounded, without ever following a link out of it.
 
-python-docx is not used to open it: it refuses macro-enabled and template packages, packages with a dangling relationship,
-and ISO strict ones, all of which Word opens (docs/analysis/word-numbering.md, "Opening").
+python-docx is not used to open it: it refuses macro-enabled and template packages, packages with a dangling
+relationship, and ISO strict ones, all of which Word opens (docs/analysis/word-numbering.md, "Opening").
 """
 
 from __future__ import annotations
@@ -24,7 +24,16 @@ OLE_SIGNATURE = bytes.fromhex("d0cf11e0a1b11ae1")
 MOST_ENTRIES = 10_000
 RATIO_FREE = 10 * 1024 * 1024
 """Below this many unpacked bytes the ratio is not looked at: small XML packs very well."""
-ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, KeyError)
+ZIP_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    KeyError,
+)
 
 
 @dataclass(frozen=True)
@@ -54,7 +63,8 @@ class Package:
     def __init__(self, data: bytes, settings: Reading) -> None:
         if data.startswith(OLE_SIGNATURE):
             raise EncryptedSource(
-                "the .docx is protected by a password", cure="open it in Word, remove the password, save it and run again"
+                "the .docx is protected by a password",
+                cure="open it in Word, remove the password, save it and run again",
             )
         self._zip = _open(data)
         self._names = _check(self._zip, len(data), settings)
@@ -83,7 +93,7 @@ class Package:
         """Give a picture's bytes with hash and type, the same object each time it is used."""
         if name not in self._media:
             data = self.read(name)
-            self._media[name] = data and Media(data, hashlib.sha256(data).hexdigest(), self._type(name)) or None
+            self._media[name] = Media(data, hashlib.sha256(data).hexdigest(), self._type(name)) if data else None
         return self._media[name]
 
     def relations(self, name: str) -> dict[str, Relation]:
@@ -137,9 +147,13 @@ def _check(archive: zipfile.ZipFile, packed: int, settings: Reading) -> dict[str
         raise EncryptedSource("the zip package is encrypted", cure="unpack it with its password and pack it again")
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > settings.max_unpacked:
-        raise LimitExceeded(f"the package unpacks to {unpacked} bytes, more than max_unpacked = {settings.max_unpacked}")
+        raise LimitExceeded(
+            f"the package unpacks to {unpacked} bytes, more than max_unpacked = {settings.max_unpacked}"
+        )
     if unpacked > RATIO_FREE and unpacked > settings.max_ratio * packed:
-        raise LimitExceeded(f"the package unpacks to {unpacked} bytes from {packed}, beyond max_ratio = {settings.max_ratio}")
+        raise LimitExceeded(
+            f"the package unpacks to {unpacked} bytes from {packed}, beyond max_ratio = {settings.max_ratio}"
+        )
     return {entry.filename.replace("\\", "/").lstrip("/").lower(): entry for entry in entries}
 
 
@@ -153,7 +167,7 @@ def _parse(data: bytes, name: str) -> Element:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise CorruptSource(f"the part {name} is no well-formed XML: {error}") from error
-    if root.getroottree().docinfo.doctype:
+    if getattr(root.getroottree().docinfo, "doctype", ""):
         raise CorruptSource(f"the part {name} declares a document type, which a Word package must not")
     return root
 

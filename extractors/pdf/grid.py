@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
 
-from extractors.pdf.scene import Box, Glyph, Rule, Scene, around, holds
+from extractors.pdf.scene import Box, Glyph, Rule, Scene, area, around, holds
 
 _SNAP = 3.0
 """Points that two rules may be apart and still be one."""
+_FRAME = 0.45
+"""A full-width cell of this share of the page's height is the page's frame."""
 _MAX_RULES = 6000
 _MAX_CELLS = 5000
 
@@ -25,6 +27,7 @@ class GridCell:
     row_span: int
     column_span: int
     box: Box
+    page: int
     glyphs: tuple[Glyph, ...] = ()
 
     @property
@@ -44,11 +47,6 @@ class Grid:
     ys: tuple[float, ...]
     """Row edges, top to bottom."""
     cells: tuple[GridCell, ...]
-
-    @property
-    def is_box(self) -> bool:
-        """A frame drawn round text, not a table."""
-        return len(self.cells) == 1
 
     def row(self, number: int) -> tuple[GridCell, ...]:
         """Give the cells that start in a row."""
@@ -79,7 +77,7 @@ def find_grids(scene: Scene) -> Found:
     if len(cells) > _MAX_CELLS:
         return Found(too_many=True)
     tables: list[list[Box]] = cells_to_tables(cells)
-    grids = [grid for boxes in tables if (grid := _grid(boxes, scene)) is not None]
+    grids = [part for boxes in tables for part in _unframed(_grid(boxes, scene), scene)]
     grids = [grid for grid in grids if not any(_inside(grid, other) for other in grids)]
     return Found(tuple(sorted(grids, key=lambda grid: (grid.box[1], grid.box[0]))))
 
@@ -98,11 +96,40 @@ def _edge(rule: Rule) -> dict[str, object]:
 
 
 def _inside(grid: Grid, other: Grid) -> bool:
-    """A box within another table's cell stays text of that cell."""
-    if grid is other:
+    """Say whether a grid stands within a cell of another; it stays text of that cell."""
+    if grid is other or area(grid.box) >= area(other.box):
         return False
     (x0, top, x1, bottom), (ox0, otop, ox1, obottom) = grid.box, other.box
     return ox0 - 1 <= x0 and otop - 1 <= top and x1 <= ox1 + 1 and bottom <= obottom + 1
+
+
+def _unframed(grid: Grid | None, scene: Scene) -> list[Grid]:
+    """Give the tables in a grid without the frames drawn round text: one cell, or a row as high as half the page."""
+    if grid is None:
+        return []
+    frames = {
+        cell.row
+        for cell in grid.cells
+        if cell.column_span == len(grid.xs) - 1
+        and cell.row_span == 1
+        and cell.box[3] - cell.box[1] > _FRAME * scene.height
+    }
+    parts: list[Grid] = []
+    start = 0
+    for row in [*sorted(frames), len(grid.ys) - 1]:
+        if row > start:
+            parts.append(rows_of(grid, start, row))
+        start = row + 1
+    return [part for part in parts if len(part.cells) > 1 and any(cell.text for cell in part.cells)]
+
+
+def rows_of(grid: Grid, start: int, stop: int) -> Grid:
+    """Give rows `start` up to `stop` of a grid as a grid of their own; no cell may cross the cut."""
+    ys = grid.ys[start : stop + 1]
+    cells = tuple(
+        replace(cell, row=cell.row - start) for cell in grid.cells if start <= cell.row and cell.row + cell.row_span <= stop
+    )
+    return replace(grid, box=(grid.box[0], ys[0], grid.box[2], ys[-1]), ys=ys, cells=cells)
 
 
 def _grid(boxes: Sequence[Box], scene: Scene) -> Grid | None:
@@ -114,7 +141,7 @@ def _grid(boxes: Sequence[Box], scene: Scene) -> Grid | None:
     ys = merged_edges([y for box in boxes for y in (box[1], box[3])])
     spans = [span for box in boxes if (span := _span(box, xs, ys)) is not None]
     spans += _holes(spans, len(ys) - 1, len(xs) - 1)
-    cells = _filled([_cell(span, xs, ys) for span in sorted(set(spans))], glyphs)
+    cells = _filled([_cell(span, xs, ys, scene.number) for span in sorted(set(spans))], glyphs)
     return Grid(scene.number, outer, xs, ys, cells)
 
 
@@ -162,9 +189,9 @@ def _holes(spans: Iterable[_Span], n_rows: int, n_columns: int) -> list[_Span]:
     ]
 
 
-def _cell(span: _Span, xs: Sequence[float], ys: Sequence[float]) -> GridCell:
+def _cell(span: _Span, xs: Sequence[float], ys: Sequence[float], page: int) -> GridCell:
     row, column, row_span, column_span = span
-    return GridCell(*span, box=(xs[column], ys[row], xs[column + column_span], ys[row + row_span]))
+    return GridCell(*span, box=(xs[column], ys[row], xs[column + column_span], ys[row + row_span]), page=page)
 
 
 def _filled(cells: Sequence[GridCell], glyphs: Sequence[Glyph]) -> tuple[GridCell, ...]:
@@ -176,7 +203,7 @@ def _filled(cells: Sequence[GridCell], glyphs: Sequence[Glyph]) -> tuple[GridCel
             last = min(range(len(cells)), key=lambda place: _distance(cells[place].box, glyph))
         owned[last].append(glyph)
     return tuple(
-        GridCell(cell.row, cell.column, cell.row_span, cell.column_span, cell.box, tuple(own))
+        replace(cell, glyphs=tuple(own))
         for cell, own in zip(cells, owned, strict=True)
     )
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractors.pdf.scene import Box, Glyph, around, box_of
-from extractors.pdf.script import is_wide
+from extractors.pdf.script import GUESSED, is_wide
 
-_BLANK = 0.22
-"""A gap of this many ems between Latin letters is a blank."""
+_BLANK = 0.14
+"""A gap of this many ems between Latin letters, above what the line's letters keep, is a blank."""
+_TIGHT = 0.04
+"""The least gap of a blank that a library guessed; PDFium invents some inside numbers."""
 _WIDE_BLANK = 0.45
 """The same beside an ideograph, where justification opens gaps."""
 _TAB = 2.5
@@ -36,6 +39,8 @@ class Line:
     """Every glyph is bold."""
     first: float
     """Breadth of the first word, which would not have fitted on the line before."""
+    hang: float
+    """Where the second word starts: the left edge of a labelled item's further lines."""
     page: int
     spans: tuple[tuple[float, float], ...]
     """x0 and x1 of the parts between tabs."""
@@ -99,7 +104,7 @@ def _is_script_of(row: Sequence[Glyph], host: Sequence[Glyph]) -> bool:
 
 
 def _line(row: list[Glyph], page: int) -> Line | None:
-    glyphs = _once(sorted(row, key=lambda glyph: (glyph.x0, glyph.x1)))
+    glyphs = _with_round_bullet(_once(sorted(row, key=lambda glyph: (glyph.x0, glyph.x1))))
     printed = [glyph for glyph in glyphs if not glyph.text.isspace()]
     if not printed:
         return None
@@ -115,10 +120,21 @@ def _line(row: list[Glyph], page: int) -> Line | None:
         size=Counter(round(glyph.size * 2) / 2 for glyph in printed).most_common(1)[0][0],
         bold=all(glyph.bold for glyph in printed if glyph.text.isalnum()) and any(glyph.bold for glyph in printed),
         first=_first_word(printed),
+        hang=_second_word(printed),
         page=page,
         spans=spans,
         doubtful=all(glyph.invisible for glyph in printed),
     )
+
+
+def _with_round_bullet(glyphs: list[Glyph]) -> list[Glyph]:
+    """Show Word's second bullet, an o of Courier New before text of another font, as the circle that it is meant as."""
+    printed = [glyph for glyph in glyphs if not glyph.text.isspace()]
+    if len(printed) < 2 or printed[0].text != "o" or "courier" not in printed[0].font.lower():
+        return glyphs
+    if "courier" in printed[1].font.lower() or printed[1].x0 - printed[0].x1 < 0.5 * printed[0].size:
+        return glyphs
+    return [replace(glyph, text="○") if glyph is printed[0] else glyph for glyph in glyphs]
 
 
 def _once(glyphs: Sequence[Glyph]) -> list[Glyph]:
@@ -148,22 +164,29 @@ def _text(glyphs: Sequence[Glyph]) -> tuple[str, tuple[tuple[float, float], ...]
     parts: list[str] = []
     spans: list[tuple[float, float]] = []
     before: Glyph | None = None
-    blank = False
+    usual = _usual_gap([glyph for glyph in glyphs if not glyph.text.isspace()])
+    blank = ""
     for glyph in glyphs:
         if glyph.text.isspace():
-            blank = True
+            blank = blank if blank and glyph.text == GUESSED else glyph.text
             continue
-        parting = "" if before is None else _parting(before, glyph, blank)
+        parting = "" if before is None else _parting(before, glyph, blank, usual)
         if before is None or parting == "\t":
             spans.append((glyph.x0, glyph.x1))
         else:
             spans[-1] = (spans[-1][0], max(spans[-1][1], glyph.x1))
         parts += [parting, glyph.text]
-        before, blank = glyph, False
+        before, blank = glyph, ""
     return "".join(parts), tuple(spans)
 
 
-def _parting(before: Glyph, after: Glyph, blank: bool) -> str:
+def _usual_gap(printed: Sequence[Glyph]) -> float:
+    """Give the median gap between the line's letters in ems, at least 0: letterspaced lines have one."""
+    gaps = sorted((after.x0 - before.x1) / max(1.0, after.size) for before, after in pairwise(printed))
+    return max(0.0, gaps[len(gaps) // 2]) if len(gaps) > 3 else 0.0
+
+
+def _parting(before: Glyph, after: Glyph, blank: str, usual: float) -> str:
     gap = (after.x0 - before.x1) / max(1.0, min(before.size, after.size))
     if gap > _TAB:
         return "\t"
@@ -172,7 +195,9 @@ def _parting(before: Glyph, after: Glyph, blank: bool) -> str:
         return " " if gap > _WIDE_BLANK else ""
     if any(wide):
         return " " if gap > _WIDE_BLANK or (blank and gap > 0.1) else ""
-    return " " if blank or gap > _BLANK else ""
+    if blank and blank != GUESSED:
+        return " "
+    return " " if gap > (_TIGHT if blank else _BLANK + 1.5 * usual) else ""
 
 
 def _first_word(printed: Sequence[Glyph]) -> float:
@@ -186,6 +211,8 @@ def _first_word(printed: Sequence[Glyph]) -> float:
     return last.x1 - printed[0].x0
 
 
-def texts(lines: Iterable[Line]) -> Iterator[str]:
-    """Give the text of each line."""
-    return (line.text for line in lines)
+def _second_word(printed: Sequence[Glyph]) -> float:
+    for before, after in pairwise(printed):
+        if after.x0 - before.x1 > _BLANK * before.size:
+            return after.x0
+    return printed[0].x0

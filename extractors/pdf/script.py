@@ -6,7 +6,8 @@ import re
 
 _WIDE = re.compile("[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7a3"
                    "\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003fffd]")
-_CLOSING_QUOTES = "\u201c\u201d\u2018\u2019\u2026\u2014"
+GUESSED = "\u2009"
+"""A blank that a library made from a gap; the file itself has none there."""
 
 # Wingdings, Wingdings 2 and Symbol at U+F000 + byte, as Word's bullets use them (the fonts' own charts).
 _PRIVATE = {
@@ -26,13 +27,6 @@ _BOLD_FONT = re.compile(r"bold|black|heavy|semib|demi|simhei|heiti|黑体|hei(?!
 def is_wide(character: str) -> bool:
     """Say whether a character belongs to a script written without blanks between words."""
     return bool(_WIDE.match(character))
-
-
-def is_joining(before: str, after: str) -> bool:
-    """Say whether no blank belongs between two characters that a line break parts."""
-    if is_wide(before) or is_wide(after):
-        return True
-    return False
 
 
 def is_bold_font(name: str) -> bool:

@@ -1,7 +1,55 @@
 """Ground: schema of models/lang/<code>/roles.toml: parts of role names and vague roles."""
 
+from typing import Literal
+
 from models.base import Frozen
 
 
 class RoleLexicon(Frozen):
-    """Parts of role names and vague roles."""
+    """Parts of role names and vague roles. Words stand in the script that the language folds to, lower case where it has case."""
+
+    borders: Literal["words", "blanks"] = "blanks"
+    """How words part: blanks, or only a word segmenter tells (words)."""
+    posts: tuple[str, ...] = ()
+    """Last words of the name of a post: 经理, manager."""
+    units: tuple[str, ...] = ()
+    """Last words of the name of a unit: 部, department."""
+    bodies: tuple[str, ...] = ()
+    """Last words of the name of a body of several people: 委员会, committee."""
+    groups: tuple[str, ...] = ()
+    """Last words of people of one kind, who need a modifier to be a role: 人员, staff."""
+    closed: tuple[str, ...] = ()
+    """Posts and units that need no modifier: QA, 电工."""
+    places: tuple[str, ...] = ()
+    """Units that are also places or activities (仓库, 采购, laboratory): a role only where they act."""
+    outside: tuple[str, ...] = ()
+    """Parties outside (供应商, contractor): a role only where they act."""
+    modifiers: tuple[str, ...] = ()
+    """Words that may stand inside a name although they look like something else (a verb in Chinese, lower case in English)."""
+    stops: tuple[str, ...] = ()
+    """Words that never stand inside a name."""
+    kept: tuple[str, ...] = ()
+    """Quantifiers that belong to the name: 各, 相关."""
+    dropped: tuple[str, ...] = ()
+    """Quantifiers that do not: 本, 该."""
+    vague: tuple[str, ...] = ()
+    """Names that say nothing of who acts: 相关人员, responsible person."""
+    not_roles: tuple[str, ...] = ()
+    """Words that end like a role and are none: 部分, 全员."""
+    acts: str = ""
+    """Pattern that follows a name which acts: 应, 负责, shall, must."""
+    called: str = ""
+    """Pattern that stands before a name which acts or receives: 由, 通知, by the."""
+    owned: str = ""
+    """Pattern that follows a name which only owns or describes a thing: 的, 's."""
+    suffered: str = ""
+    """Pattern that stands before an outside party which something is done to: 对, against."""
+    assigns: str = ""
+    """Pattern of a sentence that assigns a responsibility."""
+    headings: str = ""
+    """Pattern of a heading under which each item starts with a role."""
+    own: tuple[str, ...] = ()
+    """Words by which an organisation names itself; not a role that a responsibility is assigned to."""
+    fold_from: str = ""
+    """Characters read as those of `fold_to` at the same position; for lookup only."""
+    fold_to: str = ""

@@ -1,7 +1,146 @@
-"""Ground: schema of models/lang/<code>/sections.toml: synonyms of the canonical sections."""
+"""Ground: schema of models/lang/<code>/sections.toml: titles of the canonical sections, words that tell titles from clauses."""
+
+import re
+import unicodedata
+from functools import cached_property
+
+from pydantic import ConfigDict, field_validator
 
 from models.base import Frozen
+from models.sop import SectionKind
+
+_BRACKETS = re.compile(r"[（(\[【〔「『《<].{0,40}?[）)\]】〕」』》>]")
+_CJK = re.compile(r"[\u3400-\u9fff]")
 
 
 class SectionLexicon(Frozen):
-    """Synonyms of the canonical sections."""
+    """Titles of the canonical sections, columns of step tables, and words that tell a title from a clause.
+
+    Every pattern is a regular expression, blind to case.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
+
+    titles: dict[SectionKind, tuple[str, ...]]
+    """Synonyms of each canonical section, folded: lower case, no outer marks."""
+    joiners: tuple[str, ...]
+    """Words that join two titles in one: 和, and."""
+    trailers: tuple[str, ...]
+    """Words after a synonym that do not change its kind: 说明, 要求."""
+    contents: tuple[str, ...]
+    """Titles of a table of contents."""
+    document_types: tuple[str, ...]
+    """What a document calls itself on its cover, which is no heading: 作业指导书, standard operating procedure."""
+    remarks: tuple[str, ...]
+    """First words of a remark, which is no heading: 注, note."""
+    columns: dict[str, tuple[str, ...]]
+    """Headings of the columns of a step table, by the step's field that they fill."""
+    duty: str
+    """Pattern of a duty or a prohibition: 应, shall."""
+    opener: str
+    """Pattern of what may stand before the verb of an instruction: "Carefully", "When …,"."""
+    verbs: tuple[str, ...]
+    """Verbs that begin an instruction; none where the language does not show it so."""
+    lead_in: str
+    """Pattern of a sentence that announces a list: 如下, as follows."""
+    caption: str
+    """Pattern of a caption of a figure or table."""
+    purpose: str
+    """Pattern of a sentence that states the purpose."""
+    scope: str
+    """Pattern of a sentence that states the scope."""
+    empty: str
+    """Pattern of words that say that a section holds nothing: 无, N/A."""
+
+    @field_validator("duty", "opener", "lead_in", "caption", "purpose", "scope", "empty")
+    @classmethod
+    def _compiles(cls, pattern: str) -> str:
+        re.compile(pattern)
+        return pattern
+
+    @cached_property
+    def instruction(self) -> re.Pattern[str] | None:
+        """Pattern of a clause that begins with an instruction; None where the language has no sure sign of it."""
+        if not self.verbs:
+            return None
+        return re.compile(rf"{self.opener}(?:{'|'.join(self.verbs)})\b", re.IGNORECASE)
+
+    def is_duty(self, text: str) -> bool:
+        """Whether a clause says what is to be done or must not be done."""
+        if self.instruction is not None and self.instruction.match(text.strip()):
+            return True
+        return bool(re.search(self.duty, text, re.IGNORECASE))
+
+    def is_empty(self, text: str) -> bool:
+        """Whether words say that nothing stands there: 无, N/A, "Click here to enter text"."""
+        return bool(re.search(self.empty, text.strip(), re.IGNORECASE))
+
+    @cached_property
+    def kinds(self) -> dict[str, SectionKind]:
+        """Folded synonym -> kind."""
+        return {fold_title(word): kind for kind, words in self.titles.items() for word in words}
+
+    @cached_property
+    def column_names(self) -> dict[str, str]:
+        """Folded heading of a column -> field."""
+        return {fold_title(word): field for field, words in self.columns.items() for word in words}
+
+    def exact(self, title: str) -> tuple[SectionKind, ...]:
+        """Kinds of a title that is a synonym, or several joined; () where it is none."""
+        folded = fold_title(title)
+        if folded in self.kinds:
+            return (self.kinds[folded],)
+        parts = [p for p in re.split(self._split, folded) if p]
+        kinds = [self.kinds.get(part.strip()) or self.kinds.get(self._untrailed(part.strip())) for part in parts]
+        return tuple(dict.fromkeys(k for k in kinds if k)) if kinds and all(kinds) else ()
+
+    def classify(self, title: str) -> tuple[SectionKind, ...]:
+        """Kinds of a title: exact, else that of the longest synonym contained; of equal ones the last wins; () for none.
+
+        A synonym of one character or two Latin letters counts only when it is the whole title. In a Chinese title the
+        synonym must stand at the end, where the head of the phrase is.
+        """
+        if found := self.exact(title):
+            return found
+        folded = self._untrailed(fold_title(title))
+        if folded in self.kinds:
+            return (self.kinds[folded],)
+        best = max(((len(m), at, m) for m in self.kinds for at in [self._contains(folded, m)] if at >= 0), default=None)
+        return (self.kinds[best[2]],) if best else ()
+
+    def field_of_column(self, heading: str) -> str | None:
+        """Field of a step that a column with this heading fills; None where it is none."""
+        folded = fold_title(heading)
+        if folded in self.column_names:
+            return self.column_names[folded]
+        parts = [p for p in re.split(r"[/／\s]+", folded) if p]
+        hits = [self.column_names[p] for p in parts if p in self.column_names]
+        return hits[0] if hits else None
+
+    @cached_property
+    def _split(self) -> str:
+        words = "|".join(re.escape(w) if not w.isascii() else rf"\s{re.escape(w)}\s" for w in self.joiners)
+        return rf"{words}|\s*[、/／&,，]\s*"
+
+    def _untrailed(self, folded: str) -> str:
+        for word in sorted(self.trailers, key=len, reverse=True):
+            if folded.endswith(word) and len(folded) > len(word):
+                return folded[: -len(word)].strip()
+        return folded
+
+    def _contains(self, folded: str, synonym: str) -> int:
+        if len(synonym) < 2 or (synonym.isascii() and len(synonym) < 3):
+            return -1
+        if _CJK.search(synonym):
+            return len(folded) - len(synonym) if folded.endswith(synonym) else -1
+        found = list(re.finditer(rf"(?<![a-z]){re.escape(synonym)}(?![a-z])", folded))
+        return found[-1].start() if found else -1
+
+
+def fold_title(title: str) -> str:
+    """Fold a title for lookup only: width, case, white space, brackets and outer marks; never for the text of record."""
+    folded = unicodedata.normalize("NFKC", title).casefold()
+    folded = _BRACKETS.sub("", folded) or folded
+    folded = folded.strip(" \t\n:：.。;；,，、-–—*#|_·•\"'“”")
+    gap = r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])"
+    return re.sub(r"\s+", " ", re.sub(gap, "", folded))

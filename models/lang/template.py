@@ -65,6 +65,10 @@ class TemplateStyles(Frozen):
     procedure_heading: str
     absent: str
     missing: str
+    missing_mark: str
+    """A character style: the placeholder of a missing value."""
+    table: str
+    """A table style: tables of the source."""
 
 
 class TemplateTokens(Frozen):

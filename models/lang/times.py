@@ -21,7 +21,7 @@ class TimeRule(Frozen):
 
     `pattern` is a regular expression without flags for case; <<name>> is replaced by a fragment. Named groups it may hold:
     n, u (amount and unit), n2 (end of a range), nb, ub (second part, 1小时30分), half (…半), before (amount is a half),
-    cmp (comparator, looked up in `comparators`), anchor, hour, minute, pm, times.
+    word (an adverb), cmp (comparator, looked up in `comparators`), anchor, within, hour, minute, pm, times.
     """
 
     name: str
@@ -43,6 +43,12 @@ class TimeLexicon(Frozen):
     numerals: tuple[tuple[str, float], ...] = ()
     """Number words and their values; in Chinese 十 and 百 multiply what stands before them."""
     units: tuple[TimeUnit, ...] = ()
+    adverbs: tuple[tuple[str, str], ...] = ()
+    """Words of the `word` group that say a period by themselves, and their ISO 8601 duration."""
+    counts: tuple[tuple[str, float], ...] = ()
+    """Words that count occurrences: once, twice."""
+    shifts: tuple[str, ...] = ()
+    """Words of the u group that mean a shift, which has no ISO unit."""
     comparators: tuple[tuple[str, str], ...] = ()
     """Pattern of the words, sign (<= < >= > ~); the first that matches the cmp group counts."""
     afternoon: tuple[str, ...] = ()

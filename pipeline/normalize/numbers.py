@@ -2,20 +2,12 @@
 
 import re
 
-from models.base import Frozen
 from models.errors import SettingsError
+from models.record import NumberParts
 from models.settings import Numbering
 from models.sop import Sop
 
 NO_YEAR = "0000"
-
-
-class NumberParts(Frozen):
-    """What the number scheme is filled with; the ledger adds the sequence."""
-
-    type: str
-    dept: str
-    year: str
 
 
 def number_parts(sop: Sop, settings: Numbering) -> NumberParts:

@@ -5,7 +5,7 @@ from models.document import AnyBlock, Note, Table
 from models.language import LanguagePack, load_language
 from models.sop import Section, Sop, Step, Text, all_sections, all_steps
 from pipeline.normalize.labels import LabelGraph
-from pipeline.normalize.order import number_sections
+from pipeline.normalize.order import in_template_order, number_sections, number_steps, with_their_sections
 from pipeline.normalize.references import moved, rewrite
 
 
@@ -15,8 +15,8 @@ def renumber(sop: Sop, number: str | None) -> Renumbered:
     `number` is the document's number from the ledger, None where the source's own stands. Renumbering a
     renumbered Sop changes nothing.
     """
-    sections = number_sections(sop.sections)
-    steps = _number_steps(sop.steps, "")
+    sections = number_sections(in_template_order(sop.sections))
+    steps = number_steps(with_their_sections(sop.steps, sections))
     numbered = sop.model_copy(update={"sections": sections, "steps": steps, "number": number or sop.number})
     graph = LabelGraph(numbered)
     rewriter = _Rewriter(graph, load_language(sop.language))
@@ -31,16 +31,6 @@ def renumber(sop: Sop, number: str | None) -> Renumbered:
     references = tuple(rewriter.references)
     renumbered = renumbered.model_copy(update={"notes": sop.notes + _notes(references, sop.notes)})
     return Renumbered(sop=renumbered, index=_index(renumbered), references=references)
-
-
-def _number_steps(steps: tuple[Step, ...], prefix: str) -> tuple[Step, ...]:
-    """Count 1, 2, 3 … through the whole document; sub-steps 3.1, 3.2."""
-    numbered = []
-    for position, step in enumerate(steps, 1):
-        number = f"{prefix}{position}"
-        children = _number_steps(step.children, number + ".")
-        numbered.append(step.model_copy(update={"number": number, "children": children}))
-    return tuple(numbered)
 
 
 class _Rewriter:

@@ -1,23 +1,24 @@
 """Pipeline, render: the Sop as the JSON that other programs read (docs/json.md); its keys are a public interface."""
 
 import json
+import re
 
 from models.flag import Flag
+from models.language import LanguagePack, load_language
 from models.sop import SCHEMA, Evidence, FieldValue, Section, Sop, Step, TimeLimit
+from models.words import message
 
 Json = dict[str, object]
 
 
-def render_json(sop: Sop, flags: tuple[Flag, ...], messages: dict[str, str] | None = None) -> str:
-    """Give the contract's JSON of one document: UTF-8 text, two-space indent, keys in fixed order.
-
-    `messages` maps a flag's fingerprint to its sentence; without it the rule's name stands there.
-    """
-    return json.dumps(sop_object(sop, flags, messages or {}), ensure_ascii=False, indent=2) + "\n"
+def render_json(sop: Sop, flags: tuple[Flag, ...]) -> str:
+    """Give the contract's JSON of one document: UTF-8 text, two-space indent, keys in fixed order."""
+    return json.dumps(sop_object(sop, flags), ensure_ascii=False, indent=2) + "\n"
 
 
-def sop_object(sop: Sop, flags: tuple[Flag, ...], messages: dict[str, str]) -> Json:
-    """Give the contract's object."""
+def sop_object(sop: Sop, flags: tuple[Flag, ...]) -> Json:
+    """Give the contract's object; flags speak the document's language."""
+    pack = load_language(sop.language)
     control = sop.control
     return {
         "schema": SCHEMA,
@@ -39,7 +40,7 @@ def sop_object(sop: Sop, flags: tuple[Flag, ...], messages: dict[str, str]) -> J
         "department": _field(control.department),
         "purpose": _field(sop.purpose),
         "scope": _field(sop.scope),
-        "sections": [_section(section) for section in sop.sections],
+        "sections": [_section(section) for section in sorted(sop.sections, key=lambda s: _place(s.id))],
         "roles": [
             {
                 "name": role.name,
@@ -50,7 +51,7 @@ def sop_object(sop: Sop, flags: tuple[Flag, ...], messages: dict[str, str]) -> J
             }
             for role in sop.roles
         ],
-        "steps": [_step(step) for step in sop.steps],
+        "steps": [_step(step) for step in sorted(sop.steps, key=lambda s: _place(s.id))],
         "records": [_field(record) for record in sop.records],
         "revisions": [
             {"version": r.version, "date": r.date, "author": r.author, "summary": r.summary, "other": r.other}
@@ -58,7 +59,7 @@ def sop_object(sop: Sop, flags: tuple[Flag, ...], messages: dict[str, str]) -> J
         ],
         "n_tables": sop.n_tables,
         "missing": list(sop.missing),
-        "flags": [_flag(flag, messages) for flag in flags],
+        "flags": [_flag(flag, pack) for flag in flags],
         "unmapped": [block.id for block in sop.unmapped],
         "front_matter": [block.id for block in sop.front_matter],
         "omitted": [{"block": o.block, "text": o.text, "reason": o.reason} for o in sop.omitted],
@@ -120,7 +121,7 @@ def _time(limit: TimeLimit) -> Json:
     }
 
 
-def _flag(flag: Flag, messages: dict[str, str]) -> Json:
+def _flag(flag: Flag, pack: LanguagePack) -> Json:
     place = flag.place
     location: Json = {"block": flag.block, "quote": flag.quote}
     if place is not None:
@@ -131,11 +132,16 @@ def _flag(flag: Flag, messages: dict[str, str]) -> Json:
         "severity": str(flag.severity),
         "outcome": str(flag.outcome),
         "field": flag.field,
-        "message": messages.get(flag.fingerprint, flag.name),
+        "message": message(flag, pack),
         "clauses": list(flag.clauses),
         "location": location,
         "fingerprint": flag.fingerprint,
     }
+
+
+def _place(block: str) -> list[int]:
+    """Sort key of a block's id: the order of the source, whatever the order of the template."""
+    return [int(part) for part in re.findall(r"\d+", block)]
 
 
 def _score(confidence: float) -> float:

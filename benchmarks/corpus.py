@@ -1,0 +1,156 @@
+"""Benchmarks: convert every document of a folder and say how each ended, what it cost and whether a word was lost.
+
+    python -m benchmarks.corpus FOLDER [--out DIR] [--only ID …] [--table FILE.tsv]
+
+Each document is converted in a forked process: CPU seconds (user + system, children included) and peak resident
+memory are the kernel's figures for it, without the imports that all share. The words of the source are read by
+programs that share nothing with sopmill's readers (LibreOffice, pdftotext), where they are installed; what they
+see and neither the output, nor its omission list, holds is a lost word.
+"""
+
+import argparse
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from statistics import mean, median
+
+from benchmarks.witness import output_words, source_words
+from models.conversion import Failure
+from models.settings import Settings, load_settings
+
+WALL = 300
+
+
+@dataclass
+class Row:
+    """How one document ended."""
+
+    file: str
+    format: str = ""
+    ending: str = ""
+    cause: str = ""
+    cpu: float = 0.0
+    """Seconds."""
+    megabytes: float = 0.0
+    flags: int = 0
+    errors: int = 0
+    steps: int = 0
+    witness: str = ""
+    words: int = 0
+    lost: int = 0
+    lost_words: str = ""
+    own_proof: str = ""
+
+
+def main() -> int:
+    """Convert the folder, print the table and its sums."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--out", type=Path, default=Path(tempfile.mkdtemp()))
+    parser.add_argument("--only", nargs="*", default=[])
+    parser.add_argument("--table", type=Path)
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    import pipeline.convert  # noqa: F401 - paid once, before the forks
+
+    settings = load_settings()
+    sources = sorted(p for p in args.folder.rglob("*") if p.is_file() and p.suffix.lower() != ".tsv")
+    rows = []
+    for source in sources:
+        if args.only and source.stem not in args.only:
+            continue
+        row = run_one(source, args.out, settings)
+        rows.append(row)
+        print(f"{row.file:14} {row.ending:10} {row.cause:24} {row.cpu:6.2f} s {row.megabytes:6.0f} MB "
+              f"flags {row.flags:4} steps {row.steps:4} lost {row.lost:4}/{row.words:<6} {row.lost_words[:60]}", flush=True)  # fmt: skip
+    if args.table:
+        lines = ["\t".join(field.name for field in fields(Row))]
+        lines += ["\t".join(str(value) for value in asdict(row).values()) for row in rows]
+        args.table.write_text("\n".join(lines) + "\n", "utf-8")
+    summarize(rows)
+    return 0
+
+
+def run_one(source: Path, out: Path, settings: Settings) -> Row:
+    """Convert one document in a forked process and read the kernel's figures of it."""
+    report = out / f"{source.stem}.row.json"
+    report.unlink(missing_ok=True)
+    child = os.fork()
+    if child == 0:
+        signal.alarm(WALL)
+        code = 70
+        try:
+            convert_here(source, out, report, settings)
+            code = 0
+        finally:
+            os._exit(code)
+    _, status, usage = os.wait4(child, 0)
+    row = Row(**json.loads(report.read_text("utf-8"))) if report.exists() else Row(source.name, ending=f"died {status}")
+    row.cpu = round(usage.ru_utime + usage.ru_stime, 2)
+    row.megabytes = round(usage.ru_maxrss / 1024, 1)
+    if row.ending == "converted":
+        count_words(source, out, row)
+    return row
+
+
+def convert_here(source: Path, out: Path, report: Path, settings: Settings) -> None:
+    """Convert in this process and leave outputs and a row of figures."""
+    from pipeline.convert import convert_safely
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    result = convert_safely(source.read_bytes(), source.name, settings)
+    row = Row(source.name, str(result.source.format))
+    if isinstance(result, Failure):
+        row.ending, row.cause = "failed", f"{result.error}: {result.message}"
+    else:
+        row.ending = "converted"
+        row.flags = len(result.flags)
+        row.errors = sum(flag.severity == "error" for flag in result.flags)
+        row.steps = len(result.sop.steps)
+        row.own_proof = " ".join(flag.arguments.get("words", "") for flag in result.flags if flag.rule == "SOP901")
+        (out / f"{source.stem}.docx").write_bytes(result.outputs.docx)
+        (out / f"{source.stem}.json").write_text(result.outputs.json_text, "utf-8")
+    report.write_text(json.dumps(asdict(row), ensure_ascii=False), "utf-8")
+
+
+def count_words(source: Path, out: Path, row: Row) -> None:
+    """Compare the witness's words with those of the output and the omission list."""
+    row.witness, words = source_words(source, row.format)
+    there = output_words(out / f"{source.stem}.docx", out / f"{source.stem}.json")
+    missing = Counter(words) - Counter(there)
+    row.words, row.lost = len(words), sum(missing.values())
+    row.lost_words = " ".join(f"{word}×{n}" if n > 1 else word for word, n in missing.most_common(30))
+
+
+def summarize(rows: list[Row]) -> None:
+    """Print the sums by format and ending."""
+    print()
+    for ending, count in Counter(row.ending for row in rows).most_common():
+        print(f"{ending}: {count}")
+    for kind in sorted({row.format for row in rows}):
+        done = [row for row in rows if row.format == kind and row.ending == "converted"]
+        if done:
+            print(f"{kind}: {len(done)} converted, CPU s mean {mean(r.cpu for r in done):.2f} median "
+                  f"{median(r.cpu for r in done):.2f} max {max(r.cpu for r in done):.2f}; peak MB median "
+                  f"{median(r.megabytes for r in done):.0f} max {max(r.megabytes for r in done):.0f}")  # fmt: skip
+    words, lost = sum(r.words for r in rows), sum(r.lost for r in rows)
+    whole = sum(r.ending == "converted" and r.lost == 0 for r in rows)
+    print(
+        f"words of the witnesses: {words}, lost: {lost} ({100 * lost / max(words, 1):.3f} %); documents without a loss: {whole}"
+    )
+    print(f"own proof (SOP901) failed: {sum(bool(r.own_proof) for r in rows)}")
+
+
+if __name__ == "__main__":
+    started = time.perf_counter()
+    code = main()
+    print(f"wall {time.perf_counter() - started:.0f} s")
+    sys.exit(code)

@@ -1,0 +1,84 @@
+"""Extractors, doc: the program of the child process: one binary Word file -> .docx, report and second witness.
+
+Run as `python -m extractors.doc.child FOLDER MEGABYTES SECONDS` with the password on standard input. FOLDER holds
+in.doc; the child writes out.docx, report.json and witness.txt into it. It imports nothing of sopmill but this room.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+import sys
+from pathlib import Path
+
+from extractors.doc.limits import limit
+
+OLD_WORD = (0xA5DC, 0xA699, 0xA697, 0xA59B, 0xA59C)
+"""wIdent of Word 6, 95 and older. Source: [MS-DOC] 2.5.2; docs/analysis/doc-binary.md."""
+Report = dict[str, object]
+
+
+def main(arguments: list[str]) -> int:
+    """Convert FOLDER/in.doc; 0 where a report was written, also one of a refusal."""
+    folder = Path(arguments[0])
+    limit(int(arguments[1]), int(arguments[2]))
+    password = sys.stdin.read() or None
+    _write(folder / "report.json", _convert(folder, password))
+    _testify(folder)
+    return 0
+
+
+def _convert(folder: Path, password: str | None) -> Report:
+    import doc2docx
+    from doc2docx.errors import Doc2DocxError, EncryptedDocumentError
+
+    from extractors.doc.tolerant import VERSION, make_tolerant
+
+    dropped: list[str] = []
+    make_tolerant(dropped)
+    try:
+        result = doc2docx.convert(folder / "in.doc", folder / "out.docx", password=password)
+    except EncryptedDocumentError as error:
+        return {"error": "encrypted", "message": str(error)}
+    except Doc2DocxError as error:
+        return {"error": "old" if _is_old(folder / "in.doc") else "corrupt", "message": str(error)}
+    except MemoryError:
+        return {"error": "memory", "message": "out of memory"}
+    codes = [(entry.code, entry.message) for entry in result.report.diagnostics]
+    return {"converter": f"msdoc2docx {VERSION}", "codes": codes, "dropped": dropped}
+
+
+def _is_old(path: Path) -> bool:
+    """Whether the WordDocument stream begins with the mark of a Word before 97."""
+    from doc2docx.cfb import CompoundFile
+    from doc2docx.errors import Doc2DocxError
+
+    try:
+        stream = CompoundFile.from_path(path).open_stream("WordDocument")
+    except Doc2DocxError:
+        return False
+    return len(stream) >= 2 and struct.unpack_from("<H", stream)[0] in OLD_WORD
+
+
+def _testify(folder: Path) -> None:
+    """Write the text as another program reads it; without it the report says nothing of lost words."""
+    import office_oxide
+
+    if not (folder / "out.docx").exists():
+        return
+    try:
+        text = office_oxide.Document.from_bytes((folder / "in.doc").read_bytes(), "doc").plain_text()
+    except office_oxide.OfficeOxideError:
+        return
+    _write(folder / "witness.txt", text)
+
+
+def _write(path: Path, content: Report | str) -> None:
+    text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
+    partial = path.with_suffix(".part")
+    partial.write_text(text, "utf-8")
+    partial.replace(path)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

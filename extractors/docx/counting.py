@@ -1,0 +1,94 @@
+"""Extractors, docx: counts list labels as Word prints them. The rules: docs/analysis/word-numbering.md."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.docx.levels import DEEPEST, MISSING_LEVEL, Level, ListUse, Numbering
+from extractors.docx.numerals import custom, numeral
+from extractors.docx.symbols import symbol_text
+
+REFERENCE = re.compile(r"%([1-9])")
+PICTURE_BULLET = "•"
+
+
+@dataclass(frozen=True)
+class Marker:
+    """A label as printed and the level (0-based) that printed it."""
+
+    label: str
+    level: int
+    bullet: bool
+
+
+class Counter:
+    """The running counts of every list of one story. Word counts body, headers, notes and text boxes apart."""
+
+    def __init__(self, numbering: Numbering) -> None:
+        self._numbering = numbering
+        self._counts: dict[str, dict[int, int]] = {}
+        self._started: set[tuple[str, int]] = set()
+
+    def next(self, num_id: str, index: int) -> Marker | None:
+        """Count one paragraph of a list and give what it prints; None where it prints nothing."""
+        use = self._numbering.use(num_id)
+        if use is None or not 0 <= index <= DEEPEST:
+            return None
+        counts = self._counts.setdefault(use.abstract, {})
+        self._advance(counts, use, num_id, index)
+        level = use.levels.get(index, MISSING_LEVEL)
+        if level.hidden:
+            return None
+        label = _print(level, counts, use, index)
+        return Marker(label, index, not level.counts) if label else None
+
+    def _advance(self, counts: dict[int, int], use: ListUse, num_id: str, index: int) -> None:
+        level = use.levels.get(index, MISSING_LEVEL)
+        first = (num_id, index) not in self._started
+        self._started.add((num_id, index))
+        if first and index in use.starts:
+            counts[index] = use.starts[index]
+        elif index in counts:
+            counts[index] += 1
+        else:
+            counts[index] = use.starts.get(index, level.start)
+        for deeper in range(index + 1, DEEPEST + 1):
+            if _restarts(use.levels.get(deeper, MISSING_LEVEL), index):
+                counts.pop(deeper, None)
+
+
+def _restarts(deeper: Level, used: int) -> bool:
+    """Whether using level `used` (0-based) restarts a deeper one."""
+    return deeper.restart is None or used < deeper.restart
+
+
+def _print(level: Level, counts: dict[int, int], use: ListUse, index: int) -> str:
+    if level.picture:
+        return PICTURE_BULLET
+    if not level.counts:
+        return symbol_text(level.pattern, level.font).strip() if level.number_format == "bullet" else _fixed(level)
+
+    def fill(match: re.Match[str]) -> str:
+        return _count(int(match[1]) - 1, level, counts, use, index)
+
+    return REFERENCE.sub(fill, level.pattern).strip()
+
+
+def _fixed(level: Level) -> str:
+    """Give the text of a level without a number: only what stands around its references."""
+    return REFERENCE.sub("", level.pattern).strip()
+
+
+def _count(wanted: int, level: Level, counts: dict[int, int], use: ListUse, index: int) -> str:
+    if wanted > index:
+        return ""
+    source = use.levels.get(wanted, MISSING_LEVEL)
+    if not source.counts:
+        return ""
+    count = counts.get(wanted, use.starts.get(wanted, source.start))
+    if level.legal:
+        return numeral(count, "decimal")
+    if source.custom:
+        return custom(count, source.custom)
+    return numeral(count, source.number_format)

@@ -1,0 +1,156 @@
+"""Extractors, docx: the inside of a paragraph, walked in printed order into spans of text and anchored objects.
+
+Tracked changes are read as accepted: inserted and moved-to text stands, deleted and moved-from text does not.
+Whatever is not known is walked into, so that no words are lost to a new wrapper element.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from extractors.docx.fields import Fields
+from extractors.docx.names import MC, A, Element, M, W, elements, first_font, value, w
+from extractors.docx.styles import StyleSheet, first_value, toggle
+from extractors.docx.symbols import symbol_text
+
+SKIPPED = frozenset(
+    w(name)
+    for name in (
+        "del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "delText", "delInstrText", "smartTagPr", "customXmlPr",
+        "tbl", "txbxContent", "annotationRef", "footnoteRef", "endnoteRef", "separator", "continuationSeparator",
+        "rubyPr",
+    )
+) | {f"{{{MC}}}Fallback"}  # fmt: skip
+ANCHORS = frozenset({w("drawing"), w("pict"), w("object")})
+SIGNS = {
+    w("tab"): "\t", w("ptab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-",
+}  # fmt: skip
+TEXTS = frozenset({w("t"), f"{{{M}}}t"})
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of text of one look; `size` in points."""
+
+    text: str
+    bold: bool | None = None
+    """None where neither the run nor its character style says."""
+    size: float | None = None
+
+
+@dataclass
+class Inline:
+    """What one paragraph holds."""
+
+    spans: list[Span] = field(default_factory=list)
+    anchors: list[Element] = field(default_factory=list)
+    """Drawings, VML pictures and embedded objects in order."""
+    contents: bool = False
+    """Some of it is the result of a TOC field."""
+
+    @property
+    def text(self) -> str:
+        """All text, as it stands."""
+        return "".join(span.text for span in self.spans)
+
+
+class InlineReader:
+    """Reads paragraphs of one story one after the other; fields may run over several of them."""
+
+    def __init__(self, root: Element, styles: StyleSheet) -> None:
+        self._fields = Fields(root)
+        self._styles = styles
+        self._into = Inline()
+        self._span = Span("")
+        self._font: str | None = None
+        self._take: dict[str, Callable[[Element], None]] = {
+            w("r"): self._run,
+            w("fldChar"): self._field_char,
+            w("instrText"): self._instruction,
+            w("sym"): self._symbol,
+            f"{{{MC}}}AlternateContent": self._alternative,
+        }
+
+    def read(self, paragraph: Element, into: Inline | None = None) -> Inline:
+        """Read one w:p; `into` carries on a paragraph whose mark was deleted."""
+        self._into = into or Inline()
+        self._into.contents |= self._fields.in_contents
+        self._walk(paragraph)
+        return self._into
+
+    def _walk(self, parent: Element) -> None:
+        for child in elements(parent):
+            if child.tag in SKIPPED:
+                continue
+            if child.tag in self._take:
+                self._take[child.tag](child)
+            elif child.tag in ANCHORS:
+                self._into.anchors.append(child)
+            elif child.tag in SIGNS:
+                self._add(SIGNS[child.tag])
+            elif child.tag in TEXTS:
+                self._add(symbol_text(child.text or "", self._font))
+            else:
+                self._walk(child)
+
+    def _add(self, text: str) -> None:
+        if text and not self._fields.hidden:
+            self._into.spans.append(Span(text, self._span.bold, self._span.size))
+
+    def _run(self, run: Element) -> None:
+        outer, outer_font = self._span, self._font
+        layers = self._styles.character_layers(run.find(w("rPr")))
+        size = first_value(layers, "sz")
+        self._span = Span("", toggle(layers, "b"), half_points(size))
+        self._font = first_font(layers)
+        self._walk(run)
+        self._span, self._font = outer, outer_font
+
+    def _field_char(self, element: Element) -> None:
+        self._add(self._fields.char(element))
+        self._into.contents |= self._fields.in_contents
+
+    def _instruction(self, element: Element) -> None:
+        self._fields.instruct(element.text or "")
+        self._into.contents |= self._fields.in_contents
+
+    def _symbol(self, element: Element) -> None:
+        code = value(element, "char") or ""
+        if len(code) <= 4 and code.isalnum() and all(digit in "0123456789abcdefABCDEF" for digit in code):
+            point = int(code, 16)
+            if point and not 0xD800 <= point < 0xE000:
+                point = point if point > 0xFF else 0xF000 + point
+                self._add(symbol_text(chr(point), value(element, "font")))
+
+    def _alternative(self, element: Element) -> None:
+        chosen = choose(element)
+        if chosen is not None:
+            self._walk(chosen)
+
+
+def choose(alternative: Element) -> Element | None:
+    """Give the branch of mc:AlternateContent to read: a Choice that holds words or a picture, else the Fallback."""
+    branches = list(alternative.iterfind(f"{{{MC}}}Choice"))
+    fallback = alternative.find(f"{{{MC}}}Fallback")
+    readable = (w("t"), f"{{{A}}}blip", w("txbxContent"), w("p"), w("tab"), w("br"))
+    for branch in branches:
+        if next(branch.iter(*readable), None) is not None:
+            return branch
+    return fallback if fallback is not None else next(iter(branches), None)
+
+
+def half_points(text: str | None) -> float | None:
+    """Read a w:sz value in points."""
+    return float(text) / 2 if text is not None and text.isascii() and text.isdecimal() and len(text) <= 4 else None
+
+
+def is_deleted_mark(paragraph: Element) -> bool:
+    """Whether the paragraph's mark is deleted, or moved away, by a tracked change: it joins the next paragraph."""
+    mark = paragraph.find(f"{w('pPr')}/{w('rPr')}")
+    return mark is not None and any(mark.find(w(name)) is not None for name in ("del", "moveFrom"))
+
+
+def count_changes(root: Element) -> int:
+    """Count tracked insertions, deletions and moves in a part."""
+    return sum(1 for _ in root.iter(*(f"{{{W}}}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))))

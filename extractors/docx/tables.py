@@ -1,0 +1,100 @@
+"""Extractors, docx: a w:tbl as its true grid. Shapes and sources: docs/analysis/word-tables.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from extractors.docx.names import Element, child_value, elements, is_on, number, value, w
+
+WIDEST = 1024
+"""A hostile span is cut to it; Word itself allows 63 columns."""
+SKIPPED = frozenset({w("del"), w("moveFrom"), w("tblPr"), w("tblGrid"), w("trPr"), w("tblPrEx")})
+
+
+@dataclass
+class GridCell:
+    """A cell of the grid with the w:tc elements that it was merged from; `contents[0]` is the one that shows."""
+
+    row: int
+    column: int
+    column_span: int
+    row_span: int = 1
+    contents: list[Element] = field(default_factory=list)
+
+
+@dataclass
+class Grid:
+    """Cells in reading order."""
+
+    cells: list[GridCell]
+    n_rows: int
+    n_columns: int
+
+
+def grid_of(table: Element) -> Grid:
+    """Lay out the rows and cells of this table alone; rows deleted by a tracked change are left out."""
+    cells: list[GridCell] = []
+    open_merges: dict[int, GridCell] = {}
+    n_rows = n_columns = 0
+    for row in _own(table, "tr"):
+        if _is_deleted(row):
+            continue
+        column = _lay(row, n_rows, cells, open_merges)
+        n_columns = max(n_columns, column)
+        n_rows += 1
+    return Grid(cells, n_rows, n_columns)
+
+
+def _lay(row: Element, index: int, cells: list[GridCell], open_merges: dict[int, GridCell]) -> int:
+    """Place the cells of one row; give the column after its last one."""
+    column = _span(child_value(row.find(w("trPr")), "gridBefore"), least=0)
+    still_open: dict[int, GridCell] = {}
+    previous: GridCell | None = None
+    for element in _own(row, "tc"):
+        properties = element.find(w("tcPr"))
+        span = _span(child_value(properties, "gridSpan"))
+        above = open_merges.get(column)
+        if previous is not None and _merge(properties, "hMerge") == "continue":
+            previous.column_span += span
+            previous.contents.append(element)
+        elif above is not None and _merge(properties, "vMerge") == "continue":
+            above.row_span = index - above.row + 1
+            above.contents.append(element)
+            still_open[column] = previous = above
+        else:
+            previous = GridCell(index, column, span, contents=[element])
+            cells.append(previous)
+            if _merge(properties, "vMerge"):
+                still_open[column] = previous
+        column += span
+    open_merges.clear()
+    open_merges.update(still_open)
+    return column
+
+
+def _merge(properties: Element | None, name: str) -> str | None:
+    """Give restart or continue; a merge element without a value means continue."""
+    merge = None if properties is None else properties.find(w(name))
+    if merge is None:
+        return None
+    return "restart" if value(merge) == "restart" else "continue"
+
+
+def _span(text: str | None, least: int = 1) -> int:
+    found = number(text)
+    return least if found is None else max(least, min(found, WIDEST))
+
+
+def _is_deleted(row: Element) -> bool:
+    deleted = row.find(f"{w('trPr')}/{w('del')}")
+    return deleted is not None and is_on(deleted) is not False
+
+
+def _own(parent: Element, name: str) -> Iterator[Element]:
+    """Yield the rows of this table, or the cells of this row, through wrappers, never those of a nested table."""
+    for child in elements(parent):
+        if child.tag == w(name):
+            yield child
+        elif child.tag not in SKIPPED and child.tag not in (w("tc"), w("p"), w("tbl")):
+            yield from _own(child, name)

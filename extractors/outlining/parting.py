@@ -1,0 +1,97 @@
+"""Extractors, outlining: labels typed into the text are split off, several clauses in one paragraph are parted."""
+
+import re
+
+from extractors.outlining.line import Line, exact_kinds
+from models.document import AnyBlock, Heading, LabelOrigin, ListItem, Note, Paragraph
+from models.numbering import Family, Label, follows, parse_label, split_label
+
+_MARKER = re.compile(r"(?:^|(?<=[:：；;。.，,]))\s*([①-⑳⑴-⒇]|[（(]\d{1,2}[)）]|\d{1,2}[)）])")
+_LEAST = 3
+"""Clauses in one line that make parting certain."""
+
+
+def part_block(block: AnyBlock) -> list[AnyBlock]:
+    """Part a paragraph that holds several clauses: by labelled lines, or by three or more labels in one line.
+
+    The first part keeps the block's id, the others are b14#2, b14#3 …; no word is lost.
+    """
+    if not isinstance(block, Paragraph | Heading | ListItem) or block.look.toc or block.look.tag:
+        return [block]
+    texts = _by_lines(block.text)
+    if len(texts) == 1:
+        texts = _by_markers(block.text)
+    if len(texts) == 1:
+        return [block]
+    first = block.model_copy(update={"text": texts[0]})
+    rest = [
+        Paragraph(id=f"{block.id}#{n}", text=text, place=block.place, layer=block.layer, look=block.look)
+        for n, text in enumerate(texts[1:], start=2)
+    ]
+    return [first, *rest]
+
+
+def _by_lines(text: str) -> list[str]:
+    parts: list[list[str]] = []
+    for line in text.split("\n"):
+        found = split_label(line)
+        starts = found is not None and not found[0].weak and bool(found[1])
+        after_title = len(parts) == 1 and len(parts[0]) == 1 and bool(exact_kinds(_bare(parts[0][0])))
+        if not parts or starts or after_title:
+            parts.append([line])
+        else:
+            parts[-1].append(line)
+    joined = ["\n".join(part) for part in parts]
+    return [part for part in joined if part.strip()] or [text]
+
+
+def _bare(line: str) -> str:
+    found = split_label(line)
+    return found[1] if found else line
+
+
+def _by_markers(text: str) -> list[str]:
+    cuts: list[int] = []
+    before: Label | None = None
+    for found in _MARKER.finditer(text):
+        label = parse_label(found[1])
+        if label is None or not label.values:
+            continue
+        if label.values[-1] == 1 and before is None or before is not None and follows(before, label):
+            cuts.append(found.start(1))
+            before = label
+    if len(cuts) < _LEAST:
+        return [text]
+    starts = cuts if not text[: cuts[0]].strip() else [0, *cuts]
+    ends = [*starts[1:], len(text)]
+    return [text[a:b].strip() for a, b in zip(starts, ends, strict=True)]
+
+
+def label_block(block: AnyBlock) -> tuple[Line, Note | None]:
+    """Split a typed label off a block's text and read the label; a Note where an automatic label stands before it."""
+    if not isinstance(block, Paragraph | Heading | ListItem) or block.look.toc or block.look.tag:
+        return Line(block, parse_label(block.label)), None
+    found = split_label(block.text)
+    typed = found if found is not None and found[1] else None
+    if block.label is not None:
+        return _double(block, typed)
+    if typed is None:
+        return Line(block), None
+    if typed[0].weak:
+        return Line(block, weak=typed[0]), None
+    label, rest = typed
+    update = {"label": label.text, "text": rest, "label_origin": LabelOrigin.TYPED}
+    return Line(block.model_copy(update=update), label), None
+
+
+def _double(block: AnyBlock, typed: tuple[Label, str] | None) -> tuple[Line, Note | None]:
+    automatic = parse_label(block.label)
+    if typed is None or typed[0].weak or typed[0].family is Family.BULLET or block.label is None:
+        return Line(block, automatic), None
+    label, rest = typed
+    if automatic is None or automatic.family is Family.BULLET:
+        update = {"label": label.text, "text": rest, "label_origin": LabelOrigin.TYPED}
+        return Line(block.model_copy(update=update), label), None
+    note = Note(rule="SOP003", block=block.id, place=block.place, arguments={"automatic": block.label, "typed": label.text})
+    joined = block.model_copy(update={"label": f"{block.label} {label.text}", "text": rest})
+    return Line(joined, automatic), note

@@ -1,0 +1,91 @@
+"""Extractors, outlining: labels that count on from each other, over the whole document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractors.outlining.line import Line, exact_kinds, title_like
+from models.numbering import Family, Label, follows, is_child, split_label
+
+_MAX_GAP = 3
+"""A series goes on over this many missing numbers: people delete clauses."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """Indexes of lines whose labels count on: 1. 2. 3., or 4.1 4.2 under 4."""
+
+    family: Family
+    depth: int
+    members: tuple[int, ...]
+
+
+def series_of(lines: list[Line], skip: set[int]) -> list[Series]:
+    """Group labelled lines into series, in order of their first member; bullets make none."""
+    runs: list[list[int]] = []
+    opened: dict[tuple[str, str, tuple[int, ...]], list[int]] = {}
+    for i, line in enumerate(lines):
+        label = line.label
+        if label is None or not label.values or i in skip:
+            continue
+        key = (label.family.value, label.shape, label.values[:-1])
+        run = opened.get(key)
+        if run is not None and _goes_on(lines[run[-1]].label, label):
+            run.append(i)
+        else:
+            opened[key] = [i]
+            runs.append(opened[key])
+    return [_series(lines, run) for run in runs]
+
+
+def _goes_on(before: Label | None, after: Label) -> bool:
+    if before is None:
+        return False
+    last, now = before.values[-1], after.values[-1]
+    return last < now <= last + _MAX_GAP or (last == now and after.depth > 1)
+
+
+def _series(lines: list[Line], run: list[int]) -> Series:
+    label = lines[run[0]].label
+    if label is None:
+        raise ValueError("a series is made of labelled lines")
+    return Series(family=label.family, depth=label.depth, members=tuple(run))
+
+
+def confirm_weak(lines: list[Line], skip: set[int]) -> list[Line]:
+    """Take bare numbers for labels where they count on, name a known section, or bear decimal children."""
+    chains: list[list[int]] = []
+    for i, line in enumerate(lines):
+        if line.weak is None or i in skip:
+            continue
+        home = next((c for c in reversed(chains) if _follows(lines[c[-1]], line)), None)
+        if home is not None:
+            home.append(i)
+        else:
+            chains.append([i])
+    sure = {i for chain in chains if _sure(lines, chain) for i in chain}
+    return [line.confirmed() if i in sure else line for i, line in enumerate(lines)]
+
+
+def _follows(before: Line, after: Line) -> bool:
+    return before.weak is not None and after.weak is not None and follows(before.weak, after.weak)
+
+
+def _sure(lines: list[Line], chain: list[int]) -> bool:
+    titles = [_rest(lines[i]) for i in chain]
+    if any(exact_kinds(title) for title in titles) or any(_has_child(lines, i) for i in chain):
+        return True
+    starts = lines[chain[0]].weak
+    counted = starts is not None and starts.values == (1,)
+    return counted and len(chain) > 1 and sum(title_like(t) for t in titles) * 2 >= len(chain)
+
+
+def _rest(line: Line) -> str:
+    found = split_label(line.block.text)
+    return found[1] if found else ""
+
+
+def _has_child(lines: list[Line], i: int) -> bool:
+    weak = lines[i].weak
+    after = next((line.label for line in lines[i + 1 :] if line.label is not None), None)
+    return weak is not None and after is not None and is_child(weak, after)

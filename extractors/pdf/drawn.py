@@ -1,0 +1,179 @@
+"""Extractors, pdf: rules and pictures of a page as PDFium reads them (docs/analysis/pdf-tables.md)."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from extractors.pdf.scene import Box, Picture, Rule
+from models.errors import LimitExceeded
+
+_MAX_OBJECTS = 200_000
+_MAX_DEPTH = 8
+_MAX_SEGMENTS = 400_000
+_THIN = 2.5
+"""Points; a filled rectangle that is thicker both ways and has no outline is shading, not a rule."""
+_STRAIGHT = 0.6
+"""Points that a line may lean and still be level or plumb."""
+
+Point = tuple[float, float]
+Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The visible box of a page in PDF's user space, and the /Rotate that it is shown with."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    rotation: int = 0
+
+    @property
+    def width(self) -> float:
+        """Width as shown."""
+        return self.top - self.bottom if self.rotation in (90, 270) else self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Height as shown."""
+        return self.right - self.left if self.rotation in (90, 270) else self.top - self.bottom
+
+    def point(self, x: float, y: float) -> Point:
+        """Map a point of user space to points from the shown page's top left corner."""
+        x, y = x - self.left, y - self.bottom
+        across, up = self.right - self.left, self.top - self.bottom
+        if self.rotation == 90:
+            return y, x
+        if self.rotation == 180:
+            return across - x, y
+        if self.rotation == 270:
+            return up - y, across - x
+        return x, up - y
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """Map a box of user space."""
+        (x0, y0), (x1, y1) = self.point(left, bottom), self.point(right, top)
+        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a page draws besides text."""
+
+    rules: tuple[Rule, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+
+
+def read_drawn(page: Any, frame: Frame) -> Drawn:
+    """Give the rules and pictures of a raw PDFium page.
+
+    Raises LimitExceeded for more than 200,000 drawn objects or 400,000 path segments.
+    """
+    rules: list[Rule] = []
+    pictures: list[Picture] = []
+    segments = 0
+    for number, (kind, found, matrix) in enumerate(_objects(page)):
+        if number > _MAX_OBJECTS:
+            raise LimitExceeded(f"a page draws more than {_MAX_OBJECTS} objects")
+        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            pictures.append(_picture(found, matrix, frame))
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+            segments += max(0, pdfium.FPDFPath_CountSegments(found))
+            if segments > _MAX_SEGMENTS:
+                raise LimitExceeded(f"a page draws more than {_MAX_SEGMENTS} path segments")
+            rules += _rules(found, matrix, frame)
+    return Drawn(tuple(rules), tuple(pictures))
+
+
+def _objects(page: Any) -> Iterator[tuple[int, Any, Matrix]]:
+    for index in range(pdfium.FPDFPage_CountObjects(page)):
+        yield from _opened(pdfium.FPDFPage_GetObject(page, index), _IDENTITY, 0)
+
+
+def _opened(found: Any, matrix: Matrix, depth: int) -> Iterator[tuple[int, Any, Matrix]]:
+    """Give an object, or those inside it where it is a form, with the matrix of the forms around them."""
+    kind = pdfium.FPDFPageObj_GetType(found)
+    if kind != pdfium.FPDF_PAGEOBJ_FORM:
+        yield kind, found, matrix
+    elif depth < _MAX_DEPTH:
+        inner = _times(_matrix(found), matrix)
+        for index in range(pdfium.FPDFFormObj_CountObjects(found)):
+            yield from _opened(pdfium.FPDFFormObj_GetObject(found, index), inner, depth + 1)
+
+
+def _matrix(found: Any) -> Matrix:
+    read = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(found, read):
+        return _IDENTITY
+    return read.a, read.b, read.c, read.d, read.e, read.f
+
+
+def _times(inner: Matrix, outer: Matrix) -> Matrix:
+    a, b, c, d, e, f = inner
+    oa, ob, oc, od, oe, of = outer
+    return (
+        a * oa + b * oc, a * ob + b * od, c * oa + d * oc, c * ob + d * od, e * oa + f * oc + oe, e * ob + f * od + of,
+    )  # fmt: skip
+
+
+def _moved(x: float, y: float, matrix: Matrix) -> Point:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _picture(found: Any, matrix: Matrix, frame: Frame) -> Picture:
+    corners = [_moved(x, y, _times(_matrix(found), matrix)) for x in (0.0, 1.0) for y in (0.0, 1.0)]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return Picture(frame.box(min(xs), min(ys), max(xs), max(ys)))
+
+
+def _rules(path: Any, matrix: Matrix, frame: Frame) -> Iterator[Rule]:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    if not pdfium.FPDFPath_GetDrawMode(path, fill, stroke) or not (fill.value or stroke.value):
+        return
+    whole = _times(_matrix(path), matrix)
+    for points in _subpaths(path, whole, frame):
+        yield from subpath_rules(points, bool(stroke.value))
+
+
+def subpath_rules(points: Sequence[Point], stroke: bool) -> Iterator[Rule]:
+    """Give the rules that one subpath of a path draws: its straight sides, or its middle where it is a thin area."""
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    x0, top, x1, bottom = min(xs), min(ys), max(xs), max(ys)
+    if len(points) > 2 and min(x1 - x0, bottom - top) <= _THIN:
+        if x1 - x0 >= bottom - top:
+            yield Rule("h", x0, (top + bottom) / 2, x1, (top + bottom) / 2)
+        else:
+            yield Rule("v", (x0 + x1) / 2, top, (x0 + x1) / 2, bottom)
+    elif stroke:
+        for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+            if abs(ay - by) <= _STRAIGHT < abs(ax - bx):
+                yield Rule("h", min(ax, bx), (ay + by) / 2, max(ax, bx), (ay + by) / 2)
+            elif abs(ax - bx) <= _STRAIGHT < abs(ay - by):
+                yield Rule("v", (ax + bx) / 2, min(ay, by), (ax + bx) / 2, max(ay, by))
+
+
+def _subpaths(path: Any, matrix: Matrix, frame: Frame) -> Iterator[list[Point]]:
+    """Give the corner points of each subpath; a curve is left out, its ends are not joined."""
+    points: list[Point] = []
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(pdfium.FPDFPath_CountSegments(path)):
+        segment = pdfium.FPDFPath_GetPathSegment(path, index)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        if kind != pdfium.FPDF_SEGMENT_LINETO and points:
+            if len(points) > 1:
+                yield points
+            points = []
+        points.append(frame.point(*_moved(x.value, y.value, matrix)))
+        if pdfium.FPDFPathSegment_GetClose(segment) and len(points) > 2:
+            points.append(points[0])
+    if len(points) > 1:
+        yield points

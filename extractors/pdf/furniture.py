@@ -1,0 +1,244 @@
+"""Extractors, pdf: page furniture, found by its repetition over pages (docs/analysis/pdf-lines.md)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+
+from extractors.pdf.flow import Shown, is_figure
+from extractors.pdf.grid import Grid
+from extractors.pdf.lines import Line
+from extractors.pdf.scene import Box
+from extractors.pdf.sheet import Sheet, without
+from models.document import Layer
+
+_TOP, _BOTTOM = 0.25, 0.8
+"""Shares of the page's height above and below which a line may be furniture."""
+_NARROW_TOP, _NARROW_BOTTOM = 0.12, 0.9
+"""The same where two pages are all the evidence."""
+_SHARE = 0.6
+"""Of all pages, or of the odd or even ones."""
+_NEAR = 4.0
+_TABLE_HEIGHT = 0.3
+_NUMBER = re.compile(r"\d+|(?<=第)\s*[一二三四五六七八九十百]+\s*(?=页)")
+_PAGE_NUMBER = re.compile(
+    r"^\W*(?:(?:page|第|共|p\.?)\s*)?\d{1,4}\s*(?:页|頁)?\s*(?:(?:of|/|共|,|，|－|-)*\s*\d{1,4}\s*(?:页|頁)?)?\W*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """A header or footer, once for each wording."""
+
+    layer: Layer
+    thing: Line | Grid | Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """Pages without their furniture, and the furniture."""
+
+    sheets: tuple[Sheet, ...]
+    furniture: tuple[Furniture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A thing that may be furniture."""
+
+    page: int
+    at: float
+    text: str
+    thing: Line | Grid
+
+
+def clear(sheets: Sequence[Sheet]) -> Cleared:
+    """Take headers, footers and page numbers out of the pages; keep each wording once."""
+    groups = [*_grids(sheets), *_lines(sheets)]
+    gone = {id(seen.thing) for group in groups for seen in group}
+    kept = [
+        without(
+            sheet,
+            [line for line in sheet.lines if id(line) in gone],
+            [grid for grid in sheet.grids if id(grid) in gone],
+        )
+        for sheet in sheets
+    ]
+    heights = {sheet.number: sheet.height for sheet in sheets}
+    found = [Furniture(_layer(seen, heights[seen.page]), seen.thing) for seen in _distinct(groups)]
+    pictures, shown = _pictures(kept)
+    return Cleared(tuple(pictures), (*shown, *sorted(found, key=_order)))
+
+
+def _pictures(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[Furniture]]:
+    """Take out the pictures that stand at one place of most pages: logos and watermarks."""
+    places: dict[Box, list[Shown]] = {}
+    for sheet in sheets:
+        for picture in sheet.pictures:
+            if is_figure(picture, sheet):
+                places.setdefault(_coarse(picture.box), []).append(Shown(sheet.number, picture))
+    gone = {box for box, group in places.items() if _is_on_most({shown.page for shown in group}, sheets)}
+    kept = [
+        replace(sheet, pictures=tuple(picture for picture in sheet.pictures if _coarse(picture.box) not in gone))
+        for sheet in sheets
+    ]
+    return kept, [Furniture(Layer.HEADER, places[box][0]) for box in sorted(gone)]
+
+
+def _coarse(box: Box) -> Box:
+    x0, top, x1, bottom = (round(edge / 4) * 4.0 for edge in box)
+    return x0, top, x1, bottom
+
+
+def _order(furniture: Furniture) -> tuple[int, float]:
+    thing = furniture.thing
+    return thing.page, 0.0 if isinstance(thing, Shown) else thing.box[1]
+
+
+def _layer(seen: _Seen, height: float) -> Layer:
+    return Layer.HEADER if seen.at < height / 2 else Layer.FOOTER
+
+
+def _lines(sheets: Sequence[Sheet]) -> list[Sequence[_Seen]]:
+    candidates: dict[str, list[_Seen]] = {}
+    for sheet in sheets:
+        for line in sheet.lines:
+            if _in_margin(line, sheet, narrow=len(sheets) == 2):
+                seen = _Seen(sheet.number, line.baseline, line.text, line)
+                candidates.setdefault(_mask(line.text), []).append(seen)
+    if len(sheets) == 1:
+        return [[seen] for group in candidates.values() for seen in group if _is_page_number(seen, sheets[0])]
+    return [near for group in candidates.values() for near in _together(group) if _is_repeated(near, sheets)]
+
+
+def _in_margin(line: Line, sheet: Sheet, *, narrow: bool) -> bool:
+    top, bottom = (_NARROW_TOP, _NARROW_BOTTOM) if narrow else (_TOP, _BOTTOM)
+    return line.bottom < top * sheet.height or line.top > bottom * sheet.height
+
+
+def _is_page_number(seen: _Seen, sheet: Sheet) -> bool:
+    outermost = seen.thing in (sheet.lines[0], sheet.lines[-1])
+    beyond = not _NARROW_TOP * sheet.height < seen.at < _NARROW_BOTTOM * sheet.height
+    return outermost and beyond and bool(_PAGE_NUMBER.match(seen.text))
+
+
+def _mask(text: str) -> str:
+    return _NUMBER.sub("#", re.sub(r"\s+", "", text))
+
+
+def _together(group: Sequence[_Seen]) -> list[list[_Seen]]:
+    """Part what is worded alike by its height on the page."""
+    parts: list[list[_Seen]] = []
+    for seen in sorted(group, key=lambda seen: seen.at):
+        if parts and seen.at - parts[-1][-1].at <= _NEAR:
+            parts[-1].append(seen)
+        else:
+            parts.append([seen])
+    return parts
+
+
+def _is_repeated(group: Sequence[_Seen], sheets: Sequence[Sheet]) -> bool:
+    return _is_on_most({seen.page for seen in group}, sheets) and _counts_pages(group)
+
+
+def _is_on_most(pages: set[int], sheets: Sequence[Sheet]) -> bool:
+    """Say whether a set of pages is most of all pages, or of the odd or even ones."""
+    if len(pages) < 2:
+        return False
+    if len(pages) >= _SHARE * len(sheets):
+        return True
+    for parity in (0, 1):
+        same = [sheet.number for sheet in sheets if sheet.number % 2 == parity]
+        if len(same) >= 3 and len(pages.intersection(same)) >= _SHARE * len(same):
+            return True
+    return False
+
+
+def _counts_pages(group: Sequence[_Seen]) -> bool:
+    """Say whether each number in the wording is the same everywhere or goes with the page: `Chapter 3` does not."""
+    rows = [(seen.page, _values(seen.text)) for seen in group]
+    slots = min(len(values) for _, values in rows)
+    return all(
+        _is_steady([values[slot] for _, values in rows])
+        or _is_steady([value - page if (value := _integer(values[slot])) is not None else None for page, values in rows])
+        for slot in range(slots)
+    )
+
+
+def _values(text: str) -> list[str]:
+    return [found.group().strip() for found in _NUMBER.finditer(text)]
+
+
+def _integer(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 9 else None
+
+
+def _is_steady(values: Sequence[object]) -> bool:
+    value, count = Counter(values).most_common(1)[0]
+    return value is not None and count >= _SHARE * len(values)
+
+
+def _distinct(groups: Iterable[Sequence[_Seen]]) -> list[_Seen]:
+    """Keep the first of each wording, page numbers aside."""
+    kept: dict[str, _Seen] = {}
+    for group in groups:
+        counting = _page_slots(group)
+        for seen in sorted(group, key=lambda seen: seen.page):
+            kept.setdefault(_wording(seen, counting), seen)
+    return list(kept.values())
+
+
+def _page_slots(group: Sequence[_Seen]) -> set[int]:
+    """Give the places of the numbers that go with the page."""
+    rows = [(seen.page, _values(seen.text)) for seen in group]
+    return {
+        slot
+        for slot in range(min(len(values) for _, values in rows))
+        if len({values[slot] for _, values in rows}) > 1
+        and _is_steady([value - page if (value := _integer(values[slot])) is not None else None for page, values in rows])
+    }
+
+
+def _wording(seen: _Seen, counting: set[int]) -> str:
+    slots = count()
+    masked = _NUMBER.sub(lambda found: "#" if next(slots) in counting else found.group(), seen.text)
+    return re.sub(r"\s+", "", masked)
+
+
+def _grids(sheets: Sequence[Sheet]) -> list[Sequence[_Seen]]:
+    """Give the tables that stand at one place of most pages with mostly the same words."""
+    if len(sheets) < 2:
+        return []
+    groups: list[list[_Seen]] = []
+    for sheet in sheets:
+        for grid in sheet.grids:
+            if not _is_margin_table(grid, sheet):
+                continue
+            seen = _Seen(sheet.number, grid.box[1], "|".join(cell.text for cell in grid.cells), grid)
+            home = next((group for group in groups if _is_same_table(group[0].thing, grid)), None)
+            if home is None:
+                groups.append([seen])
+            else:
+                home.append(seen)
+    return [group for group in groups if _is_on_most({seen.page for seen in group}, sheets)]
+
+
+def _is_margin_table(grid: Grid, sheet: Sheet) -> bool:
+    top, bottom = grid.box[1] / sheet.height, grid.box[3] / sheet.height
+    return bottom - top < _TABLE_HEIGHT and (top < 0.2 or bottom > 0.85)
+
+
+def _is_same_table(first: Line | Grid, grid: Grid) -> bool:
+    if not isinstance(first, Grid) or len(first.cells) != len(grid.cells):
+        return False
+    if any(abs(one - other) > _NEAR for one, other in zip((first.box[0], first.box[2]), (grid.box[0], grid.box[2]))):
+        return False
+    if abs(first.box[1] - grid.box[1]) > _NEAR and abs(first.box[3] - grid.box[3]) > _NEAR:
+        return False
+    pairs = [(one.text, other.text) for one, other in zip(first.cells, grid.cells, strict=True) if one.text or other.text]
+    same = sum(_mask(one) == _mask(other) for one, other in pairs)
+    return same >= _SHARE * len(pairs)

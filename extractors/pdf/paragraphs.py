@@ -1,0 +1,210 @@
+"""Extractors, pdf: lines to paragraphs (docs/analysis/pdf-lines.md)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from extractors.pdf.flow import Set
+from extractors.pdf.lines import Line
+from extractors.pdf.scene import around
+from extractors.pdf.script import bullet_of, is_contents_line, is_wide
+from extractors.pdf.sheet import Edges
+from models.document import Layer, Look, Paragraph, Place
+from models.numbering import split_label
+
+_ENDS = "。．.!?！？;；:：…"
+_SENTENCE_ENDS = "。.!?！？;；"
+_CLOSERS = "”’\"')）】》」』"
+_PAIRS = (("（", "）"), ("《", "》"), ("(", ")"), ("“", "”"))
+_SLACK = 0.6
+"""Ems that a line may miss its right edge by."""
+_REMARK = re.compile(r"(?:注|註|附\s*[录錄件表]|[Nn]ote|NOTE)\s*[\dA-Za-z一二三四五六七八九十]*\s*[:：、．.]")
+"""A remark or annex starts a paragraph as a label does."""
+
+
+def starts_item(text: str) -> bool:
+    """Say whether a line starts with a typed label or a bullet, so that it starts a paragraph."""
+    if bullet_of(text) or _REMARK.match(text):
+        return True
+    found = split_label(text)
+    return found is not None and not found[0].weak
+
+
+def build_paragraphs(lines: Iterable[Set]) -> Iterator[tuple[Set, ...]]:
+    """Part lines in reading order into paragraphs."""
+    pending: list[Set] = []
+    for line in lines:
+        if pending and not continues(pending, line):
+            yield tuple(pending)
+            pending = []
+        pending.append(line)
+    if pending:
+        yield tuple(pending)
+
+
+def continues(before: Sequence[Set], after: Set) -> bool:
+    """Say whether a line goes on with the paragraph of the lines before it."""
+    last, line = before[-1], after.line
+    if is_contents_line(last.line.text) or starts_item(line.text):
+        return False
+    if _looks_other(before, after) or has_fields(last.line.text) or has_fields(line.text):
+        return False
+    if line.page != last.line.page:
+        return _goes_over(before, after)
+    if _is_apart(before, after):
+        return False
+    if _is_open(before):
+        return True
+    if is_centered(last) or is_centered(after):
+        return _is_one_title(last, after)
+    return _flows(before, after)
+
+
+def has_fields(text: str) -> bool:
+    """Say whether a line holds several fields apart, such as `Dept: …    Supervisor: …`; a label's tab does not count."""
+    head, tab, rest = text.partition("\t")
+    if not tab:
+        return False
+    return "\t" in rest or not (bullet_of(head + " ").strip() == head.strip() or starts_item(head + " x"))
+
+
+def _is_open(before: Sequence[Set]) -> bool:
+    """Say whether the paragraph cannot end here: a comma or an open bracket."""
+    text = "".join(entry.line.text for entry in before).rstrip()
+    return text[-1] in ",，、(（《〈" or any(text.count(left) > text.count(right) for left, right in _PAIRS)
+
+
+def _looks_other(before: Sequence[Set], after: Set) -> bool:
+    last, line = before[-1].line, after.line
+    if abs(last.size - line.size) > 0.12 * max(last.size, line.size):
+        return True
+    return all(entry.line.bold for entry in before) != line.bold and not (_is_full(before[-1], after) and not line.bold)
+
+
+def _goes_over(before: Sequence[Set], after: Set) -> bool:
+    """Over a page break: the sentence is not ended, and the first part reached its edge or the next goes on in it."""
+    text = before[-1].line.text
+    if _ends(text, _ENDS) or is_centered(before[-1]) or is_centered(after):
+        return False
+    return _is_full(before[-1], after) or _is_lower(after.line.text)
+
+
+def _is_apart(before: Sequence[Set], after: Set) -> bool:
+    """Say whether more white stands above a line than between lines of its paragraph."""
+    last, line = before[-1].line, after.line
+    step = line.baseline - last.baseline
+    if step < 0:
+        return True
+    usual = after.edges.pitch
+    if len(before) > 1 and before[-2].line.page == last.page:
+        usual = last.baseline - before[-2].line.baseline
+    return step > max(1.35 * usual, 1.25 * line.size) if usual < 2.6 * line.size else step > 2.6 * line.size
+
+
+def _is_one_title(last: Set, after: Set) -> bool:
+    if not (_is_in_middle(last) and _is_in_middle(after)):
+        return _flows([last], after) and not is_centered(after)
+    if _is_lower(after.line.text) and not _ends(last.line.text, _ENDS):
+        return True
+    big = last.line.size >= 1.15 * last.edges.size
+    return big and is_wide(last.line.text[-1]) == is_wide(after.line.text[0])
+
+
+def _flows(before: Sequence[Set], after: Set) -> bool:
+    last, line = before[-1], after.line
+    body = _body_left(before)
+    em = line.size
+    first = before[0].line
+    if starts_item(first.text) and abs(line.x0 - first.hang) < 0.4 * em and not _ends(last.line.text, _ENDS):
+        return True
+    if _is_full(last, after):
+        if len(before) > 1:
+            return line.x0 <= body + 1.2 * em or _is_lower(line.text)
+        return True
+    if _is_lower(line.text) and not is_wide(last.line.text[-1]):
+        return not _ends(last.line.text, _SENTENCE_ENDS) or abs(line.x0 - body) <= em
+    return False
+
+
+def _body_left(before: Sequence[Set]) -> float:
+    return before[-1].line.x0 if len(before) > 1 else before[0].line.x0
+
+
+def _is_full(last: Set, after: Set) -> bool:
+    """Say whether the next line's first word would not have fitted on the last line."""
+    need = after.line.first + (0.0 if is_wide(after.line.text[0]) else 0.25 * last.line.size)
+    return last.line.x1 + need > last.edges.right - _SLACK * last.line.size
+
+
+def _ends(text: str, marks: str) -> bool:
+    return text.rstrip(_CLOSERS + " ")[-1:] in set(marks) if text.rstrip(_CLOSERS + " ") else False
+
+
+def _is_lower(text: str) -> bool:
+    return text[:1].islower()
+
+
+def is_centered(entry: Set) -> bool:
+    """Say whether a line stands in the middle of its column, away from both edges and from where other lines start."""
+    line, edges = entry.line, entry.edges
+    left, right = line.x0 - edges.left, edges.right - line.x1
+    return min(left, right) > 1.5 * line.size and _is_in_middle(entry) and round(line.x0) not in edges.starts
+
+
+def _is_in_middle(entry: Set) -> bool:
+    line, edges = entry.line, entry.edges
+    lean = (line.x0 - edges.left) - (edges.right - line.x1)
+    return abs(lean) < max(6.0, 0.06 * (edges.right - edges.left))
+
+
+def joined(lines: Sequence[Line]) -> str:
+    """Give the text of a paragraph's lines: no blank beside an ideograph, one blank between Latin words.
+
+    A hyphen at a line's end stays and takes no blank; an address broken over lines is whole again.
+    """
+    text = lines[0].text
+    for line in lines[1:]:
+        text += ("" if _needs_no_blank(text, line.text) else " ") + line.text
+    return text
+
+
+def _needs_no_blank(before: str, after: str) -> bool:
+    if is_wide(before[-1]) or is_wide(after[0]):
+        return True
+    word = before.rsplit(None, 1)[-1]
+    if before[-1] == "-" and before[-2:-1].isalpha() and after[0].isalpha():
+        return True
+    return ("://" in word or word.startswith("www.")) and before[-1] in "/.-_?&=%"
+
+
+def paragraph(entries: Sequence[Set], name: str, layer: Layer = Layer.BODY, cell: tuple[int, int] | None = None) -> Paragraph:
+    """Make a paragraph block of its lines; its place is where it starts."""
+    lines = [entry.line for entry in entries]
+    first = entries[0]
+    here = [line.box for line in lines if line.page == first.line.page]
+    return Paragraph(
+        id=name,
+        text=joined(lines),
+        layer=layer,
+        place=Place(page=first.line.page, box=rounded(around(here)), cell=cell),
+        look=look_of(entries, first.edges),
+    )
+
+
+def look_of(entries: Sequence[Set], edges: Edges) -> Look:
+    """Give how a paragraph looks."""
+    first = entries[0].line
+    return Look(
+        bold=all(entry.line.bold for entry in entries),
+        size=max((entry.line for entry in entries), key=lambda line: len(line.text)).size,
+        centered=all(is_centered(entry) for entry in entries),
+        indent=round(max(0.0, first.x0 - edges.left), 1),
+        toc=is_contents_line(entries[-1].line.text),
+    )
+
+
+def rounded(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """Give a box to a tenth of a point."""
+    x0, top, x1, bottom = (round(edge, 1) for edge in box)
+    return x0, top, x1, bottom

@@ -1,0 +1,126 @@
+"""Extractors, pdf: one page as lines, tables and pictures, and the edges of its text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.pdf.grid import Grid, find_grids
+from extractors.pdf.lines import Line, build_lines
+from extractors.pdf.scene import Picture, Scene, holds
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page, its text lines apart from its tables."""
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[Line, ...] = ()
+    grids: tuple[Grid, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    turned: tuple[str, ...] = ()
+    drawn: bool = False
+    """Something is drawn, such as letters made of curves."""
+    too_many: bool = False
+    """A limit stopped the search for tables."""
+
+
+def build_sheet(scene: Scene) -> Sheet:
+    """Give the lines and tables of a page; the text of a table stands in it only."""
+    found = find_grids(scene)
+    free = [glyph for glyph in scene.glyphs if not any(holds(grid.box, glyph) for grid in found.grids)]
+    return Sheet(
+        number=scene.number,
+        width=scene.width,
+        height=scene.height,
+        lines=tuple(build_lines(free, scene.number)),
+        grids=found.grids,
+        pictures=scene.pictures,
+        turned=scene.turned,
+        drawn=bool(scene.rules),
+        too_many=found.too_many,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Left and right edge of a text column in points, and what its text mostly looks like."""
+
+    left: float
+    right: float
+    size: float
+    pitch: float
+    """From baseline to baseline."""
+    starts: frozenset[int] = frozenset()
+    """Places, in whole points, where several lines start that do not stand in the middle of the column."""
+
+
+def page_edges(sheets: Sequence[Sheet]) -> dict[tuple[int, int], Edges]:
+    """Give the text edges of each page size in a document, keyed by `size_key`."""
+    groups: dict[tuple[int, int], list[Line]] = {}
+    for sheet in sheets:
+        groups.setdefault(size_key(sheet), []).extend(sheet.lines)
+    return {key: line_edges(lines) for key, lines in groups.items() if lines}
+
+
+def size_key(sheet: Sheet) -> tuple[int, int]:
+    """Give the page size that pages with the same margins share."""
+    return round(sheet.width), round(sheet.height)
+
+
+def line_edges(lines: Sequence[Line]) -> Edges:
+    """Give the edges of a column of lines: the leftmost and rightmost place where several lines start or end."""
+    left, right = _edge([line.x0 for line in lines], outward=-1), _edge([line.x1 for line in lines], outward=1)
+    return Edges(
+        left=left,
+        right=right,
+        size=_most(line.size for line in lines for _ in range(max(1, len(line.text) // 8))),
+        pitch=_pitch(lines),
+        starts=_starts(lines, left + right),
+    )
+
+
+def _starts(lines: Sequence[Line], both: float) -> frozenset[int]:
+    """Centred lines of one length share their start too, but then their ends mirror it."""
+    groups: dict[int, list[bool]] = {}
+    for line in lines:
+        groups.setdefault(round(line.x0), []).append(abs(line.x0 + line.x1 - both) < 0.5 * line.size)
+    return frozenset(start for start, mirrored in groups.items() if len(mirrored) >= 3 and sum(mirrored) < 0.6 * len(mirrored))
+
+
+def _edge(values: Sequence[float], outward: int) -> float:
+    """Give the outermost place that a twentieth of the lines, and at least two, share within 3 points."""
+    ordered = sorted(values, key=lambda value: -outward * value)
+    need = 2 if len(ordered) < 40 else len(ordered) // 20
+    for value in ordered:
+        near = [other for other in ordered if 0 <= (value - other) * outward <= 3.0]
+        if len(near) >= need:
+            return value
+    return ordered[0]
+
+
+def _pitch(lines: Sequence[Line]) -> float:
+    steps = [
+        round((after.baseline - before.baseline) * 2) / 2
+        for before, after in zip(lines, lines[1:], strict=False)
+        if after.page == before.page and before.size == after.size and 0 < after.baseline - before.baseline < 4 * after.size
+    ]
+    return _most(steps) if steps else 1.5 * _most(line.size for line in lines)
+
+
+def _most(values: Iterable[float]) -> float:
+    counts = Counter(values)
+    return min(counts, key=lambda value: (-counts[value], value))
+
+
+def without(sheet: Sheet, lines: Iterable[Line], grids: Iterable[Grid]) -> Sheet:
+    """Give a page without some of its lines and tables."""
+    gone_lines, gone_grids = {id(line) for line in lines}, {id(grid) for grid in grids}
+    return replace(
+        sheet,
+        lines=tuple(line for line in sheet.lines if id(line) not in gone_lines),
+        grids=tuple(grid for grid in sheet.grids if id(grid) not in gone_grids),
+    )

@@ -1,0 +1,81 @@
+"""Extractors: which reader reads which format, one line a format. A format without a reader says what would help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from models.document import Document
+from models.errors import EmptySource, SourceError, UnsupportedFormat
+from models.settings import Reading
+from models.source import Format, SourceFile
+
+Reader = Callable[[bytes, SourceFile, Reading], Document]
+
+
+def _docx(data: bytes, source: SourceFile, settings: Reading) -> Document:
+    from extractors.docx.reader import read_docx
+
+    return read_docx(data, source, settings)
+
+
+def _doc(data: bytes, source: SourceFile, settings: Reading) -> Document:
+    from extractors.doc.convert import convert_doc
+    from extractors.doc.witness import attest
+    from extractors.docx.reader import read_docx
+
+    converted = convert_doc(data, settings)
+    return attest(read_docx(converted.docx, source, settings), converted)
+
+
+def _pdf(data: bytes, source: SourceFile, settings: Reading) -> Document:
+    from extractors.pdf.reader import read_pdf
+
+    return read_pdf(data, source, settings)
+
+
+READERS: dict[Format, Reader] = {
+    Format.DOCX: _docx,
+    Format.DOC: _doc,
+    Format.PDF: _pdf,
+}
+
+WORD_CURE = "open it in Word or LibreOffice, save it as .docx and run again"
+UNREAD: dict[Format, tuple[str, str]] = {
+    Format.RTF: ("this is an RTF document, which is not read yet", WORD_CURE),
+    Format.HTML: ("this is an HTML page, which is not read yet", WORD_CURE),
+    Format.MHTML: ("this is a web archive (MHTML), which is not read yet", WORD_CURE),
+    Format.WORDXML: ("this is a Word 2003 XML document, which is not read yet", WORD_CURE),
+    Format.FLATOPC: ("this is a Word document in one XML file (Flat OPC), which is not read yet", WORD_CURE),
+    Format.ODT: ("this is an OpenDocument text, which is not read yet", WORD_CURE),
+    Format.TEXT: ("this is plain text, which is not read yet", WORD_CURE),
+    Format.EXCEL: ("this is a workbook, not a document", "if it holds a procedure, copy it into a Word document"),
+    Format.POWERPOINT: (
+        "this is a presentation, not a document",
+        "if it holds a procedure, save it as .pdf and run again",
+    ),
+    Format.MAIL: (
+        "this is an e-mail message, not a document",
+        "save its attachment as a file of its own and run again",
+    ),
+    Format.UNKNOWN: (
+        "the bytes are of no format that sopmill knows",
+        "fetch the file again; if it opens in some program, save it there as .docx or .pdf",
+    ),
+}
+"""What to say of a format that no reader takes: what it is, and the cure."""
+
+
+def reader_for(kind: Format) -> Reader:
+    """Give the reader of a format. Raises EmptySource or UnsupportedFormat where there is none."""
+    reader = READERS.get(kind)
+    if reader is None:
+        raise refusal(kind)
+    return reader
+
+
+def refusal(kind: Format) -> SourceError:
+    """Give the error that says why a format is not read."""
+    if kind is Format.EMPTY:
+        return EmptySource("the file is empty")
+    message, cure = UNREAD[kind]
+    return UnsupportedFormat(message, cure=cure)

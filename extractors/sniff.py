@@ -1,0 +1,137 @@
+"""Extractors: what the bytes of a file are, whatever its name says (docs/analysis/doc-binary.md, "Sniffing")."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import zipfile
+import zlib
+from io import BytesIO
+
+import olefile
+from olefile.olefile import OleFileError
+
+from models.source import Format
+
+HEAD = 8192
+"""Bytes of a text file that are looked at."""
+OLE_STREAMS = (
+    ("encryptedpackage", Format.DOCX),
+    ("worddocument", Format.DOC),
+    ("workbook", Format.EXCEL),
+    ("book", Format.EXCEL),
+    ("powerpoint document", Format.POWERPOINT),
+    ("__properties_version1.0", Format.MAIL),
+)
+"""Top-level streams of a compound file, the deciding ones first. Which office program an encrypted package is for
+cannot be told without its password; a Word reader says so best."""
+ZIP_FOLDERS = (("word/", Format.DOCX), ("xl/", Format.EXCEL), ("ppt/", Format.POWERPOINT))
+ODF_KINDS = (("text", Format.ODT), ("spreadsheet", Format.EXCEL), ("presentation", Format.POWERPOINT))
+WORD_CONTENT = b"wordprocessingml.document.main+xml"
+MACRO_CONTENT = b"application/vnd.ms-word.document.macroEnabled.main+xml"
+MARKUP = (
+    (re.compile(r"schemas\.microsoft\.com/office/2006/xmlPackage"), Format.FLATOPC),
+    (re.compile(r"progid=[\"']Word\.Document|schemas\.microsoft\.com/office/word/2003/wordml"), Format.WORDXML),
+    (re.compile(r"progid=[\"']Excel\.Sheet|urn:schemas-microsoft-com:office:spreadsheet"), Format.EXCEL),
+    (re.compile(r"<!doctype\s+html|<html[\s>]|urn:schemas-microsoft-com:office:word", re.IGNORECASE), Format.HTML),
+    (re.compile(r"<(?:head|body|meta|table|div|p|title)[\s>]", re.IGNORECASE), Format.HTML),
+)
+MAIL_HEADERS = re.compile(r"\A(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}", re.MULTILINE)
+MAIL_MARKS = re.compile(
+    r"^(?:mime-version|received|return-path|message-id|from|content-type):", re.IGNORECASE | re.MULTILINE
+)
+WEB_ARCHIVE = re.compile(
+    r"content-type:\s*multipart/related|content-location:|snapshot-content-location:", re.IGNORECASE
+)
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+READABLE = 0.97
+"""Share of printable characters that makes bytes a text."""
+
+
+def sniff(data: bytes) -> Format:
+    """Tell the format of a file by its bytes. Never raises; what is not recognised is Format.UNKNOWN."""
+    if not data.strip(b"\0 \t\r\n"):
+        return Format.EMPTY
+    if data.startswith(olefile.MAGIC):
+        return _compound(data)
+    if data.startswith(b"PK\x03\x04"):
+        return _zip(data)
+    if b"%PDF-" in data[:1024]:
+        return Format.PDF
+    text = _decode(data[:HEAD])
+    return Format.UNKNOWN if text is None else _text(text)
+
+
+def _compound(data: bytes) -> Format:
+    try:
+        with olefile.OleFileIO(BytesIO(data)) as container:
+            streams = {path[0].lower() for path in container.listdir(streams=True, storages=True)}
+    except (OleFileError, OSError, ValueError, IndexError, TypeError, AttributeError, RecursionError):
+        return Format.DOC if "WordDocument".encode("utf-16-le") in data else Format.UNKNOWN
+    return next((kind for name, kind in OLE_STREAMS if name in streams), Format.UNKNOWN)
+
+
+def _zip(data: bytes) -> Format:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = [name.replace("\\", "/").lstrip("/").lower() for name in archive.namelist()]
+            if "mimetype" in names:
+                return _open_document(archive.open("mimetype").read(200))
+            if "[content_types].xml" in names:
+                return _office(
+                    archive.open(archive.namelist()[names.index("[content_types].xml")]).read(1 << 20), names
+                )
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, KeyError):
+        return Format.DOCX if b"word/" in data else Format.UNKNOWN
+    return _by_folder(names)
+
+
+def _open_document(mimetype: bytes) -> Format:
+    kind = mimetype.decode("ascii", "replace")
+    return next((found for word, found in ODF_KINDS if f"opendocument.{word}" in kind), Format.UNKNOWN)
+
+
+def _office(content_types: bytes, names: list[str]) -> Format:
+    if WORD_CONTENT in content_types or MACRO_CONTENT in content_types:
+        return Format.DOCX
+    return _by_folder(names)
+
+
+def _by_folder(names: list[str]) -> Format:
+    hits = (kind for folder, kind in ZIP_FOLDERS if any(name.startswith(folder) for name in names))
+    return next(hits, Format.UNKNOWN)
+
+
+def _decode(head: bytes) -> str | None:
+    """Decode the beginning of a text file; None where it is none."""
+    for bom, encoding in BOMS:
+        if head.startswith(bom):
+            return head.decode(encoding, "replace")
+    for encoding in ("utf-8", "gb18030", "big5", "cp1252"):
+        text = codecs.getincrementaldecoder(encoding)("replace").decode(head)
+        if text.count("\ufffd") <= len(text) * (1 - READABLE) and _is_readable(text):
+            return text
+    return None
+
+
+def _is_readable(text: str) -> bool:
+    shown = sum(1 for character in text if character.isprintable() or character in "\t\r\n\f")
+    return shown >= READABLE * len(text)
+
+
+def _text(text: str) -> Format:
+    text = text.replace("\r\n", "\n").lstrip("\ufeff \t\n")
+    if text.startswith("{\\rtf"):
+        return Format.RTF
+    headers = MAIL_HEADERS.match(text)
+    if (headers and len(MAIL_MARKS.findall(headers[0])) >= 2) or text.lower().startswith("mime-version:"):
+        return Format.MHTML if WEB_ARCHIVE.search(text) else Format.MAIL
+    if "<" in text:
+        for pattern, kind in MARKUP:
+            if pattern.search(text):
+                return kind
+    return Format.TEXT

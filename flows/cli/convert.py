@@ -1,0 +1,57 @@
+"""Flows, cli: `sopmill convert`, one document without Prefect and without a catalog."""
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from flows.cli.options import SettingsOption, read_settings
+from flows.cli.show import say, say_error
+from models.errors import ExitCode, SourceError
+
+
+def convert_command(
+    file: Annotated[Path, typer.Argument(help="A .doc, .docx or .pdf file.", show_default=False)],
+    json: Annotated[bool, typer.Option("--json", help="Write the Sop as JSON instead of a .docx.")] = False,
+    output: Annotated[
+        Optional[Path],  # noqa: UP045 - typer reads it
+        typer.Option("--output", "-o", help="File to write; without it JSON goes to the terminal."),
+    ] = None,
+    settings: SettingsOption = None,
+    password: Annotated[str, typer.Option(help="Password of an encrypted file.")] = "",
+) -> None:
+    """Convert one document into the standard template, or into JSON."""
+    from flows.files import require_writable, write_atomically
+    from models.conversion import Failure
+    from pipeline.convert import convert_safely
+
+    chosen = read_settings(settings, password=password)
+    target = output or (None if json else file.with_name(f"{file.stem}.sop.docx"))
+    if target is not None:
+        require_writable(target.parent)
+    result = convert_safely(_bytes_of(file, chosen.reading.max_bytes), file.name, chosen)
+    if isinstance(result, Failure):
+        say_error(f"{file.name}: {result.error}: {result.message}", result.cure)
+        raise typer.Exit(int(ExitCode.DEFECT if result.error == "defect" else ExitCode.UNREAD))
+    payload = result.outputs.json_text.encode() if json else result.outputs.docx
+    if target is None:
+        typer.echo(result.outputs.json_text, nl=False)
+        return
+    write_atomically(target, payload)
+    say(f"{target}  ({_count(len(result.flags))})")
+
+
+def _bytes_of(file: Path, limit: int) -> bytes:
+    try:
+        size = file.stat().st_size
+        if size > limit:
+            raise SourceError(f"{file}: {size:,} bytes, more than the limit of {limit:,}")
+        return file.read_bytes()
+    except OSError as error:
+        raise SourceError(
+            f"{file}: {error.strerror or error}", cure="check the name and that you may read it"
+        ) from error
+
+
+def _count(flags: int) -> str:
+    return "no flag" if not flags else f"{flags} flag{'s' if flags > 1 else ''}: see them with --json"

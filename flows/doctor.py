@@ -1,0 +1,67 @@
+"""Flows: what this installation has and lacks, and what a lack costs."""
+
+import importlib.metadata
+import importlib.util
+import platform
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+PACKAGES = (
+    "sopmill", "pydantic", "python-docx", "lxml", "msdoc2docx", "office-oxide", "pdfplumber", "pypdfium2", "spacy",
+    "jieba", "openpyxl", "docxtpl", "SQLAlchemy", "alembic", "pebble", "prefect", "fastapi", "fsspec", "typer", "rich",
+)  # fmt: skip
+FLOORS = ("models", "extractors", "pipeline", "flows")
+PROGRAMS = (
+    ("soffice", "LibreOffice", "Word 6/95 files stay unread, and outputs cannot be printed to PDF"),
+    ("pdftoppm", "Poppler", "nothing of sopmill itself: only benchmarks look at pages with it"),
+)
+LEAST_PYTHON = (3, 11)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the doctor's report."""
+
+    name: str
+    state: str
+    healthy: bool
+    cost: str = ""
+    """What the lack of it costs; empty where nothing is lacking."""
+
+
+def examine() -> list[Finding]:
+    """Look at Python, packages, the four floors and optional programs. Reads only."""
+    python = sys.version_info[:2] >= LEAST_PYTHON
+    findings = [Finding("Python", platform.python_version(), python, "" if python else "sopmill needs 3.11 or newer")]
+    findings += [_package(name) for name in PACKAGES]
+    findings += [_floor(name) for name in FLOORS]
+    findings += [_program(*program) for program in PROGRAMS]
+    return findings
+
+
+def _package(name: str) -> Finding:
+    try:
+        return Finding(name, importlib.metadata.version(name), True)
+    except importlib.metadata.PackageNotFoundError:
+        return Finding(name, "not installed", False, "sopmill cannot run: install it again from its own files")
+
+
+def _floor(name: str) -> Finding:
+    """Where a floor is imported from: its plain name could be another program's."""
+    spec = importlib.util.find_spec(name)
+    origin = Path(spec.origin).parent if spec and spec.origin else None
+    ours = Path(__file__).resolve().parent.parent
+    if origin is None:
+        return Finding(f"{name}/", "not found", False, "sopmill cannot run: install it again")
+    healthy = origin.resolve().parent == ours
+    cost = (
+        "" if healthy else f"another program's folder of the same name shadows {ours / name}: use a clean environment"
+    )
+    return Finding(f"{name}/", str(origin), healthy, cost)
+
+
+def _program(command: str, name: str, cost: str) -> Finding:
+    found = shutil.which(command)
+    return Finding(f"{name} (optional)", found or "not found", True, "" if found else cost)

@@ -1,0 +1,148 @@
+"""Flows: a library on disk: what lies where, and the catalog that is its record."""
+
+import hashlib
+import importlib.metadata
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flows.files import file_hash, inside, remove_leftovers, require_writable, safe_name, write_atomically
+from models.errors import SettingsError
+from models.record import DocumentRecord, OutputFile
+from models.settings import Settings
+from models.source import SourceFile
+from pipeline.catalog.catalog import Catalog, open_catalog
+
+DOCUMENTS, JSON, SOURCES = "documents", "json", "sources"
+CATALOG, REPORT, WORKBOOK, INDEX = "catalog.db", "report.html", "review.xlsx", "index.csv"
+
+
+@dataclass(frozen=True)
+class Library:
+    """A folder that holds normalized documents, their sources and their record."""
+
+    root: Path
+    catalog_url: str = ""
+    """Database URL; empty for catalog.db in the folder."""
+
+    def prepare(self) -> None:
+        """Make the folder, prove that it can be written and clear what a killed run left. Raises OutputError."""
+        require_writable(self.root)
+        remove_leftovers(self.root)
+
+    def require(self) -> None:
+        """Refuse a folder that is no library. Raises SettingsError."""
+        if not self.catalog_url and not (self.root / CATALOG).is_file():
+            raise SettingsError(
+                f"{self.root}: no library there", cure="make one with sopmill migrate SOURCE --to LIBRARY"
+            )
+
+    def open(self) -> Catalog:
+        """Open the catalog. Raises CatalogError."""
+        return open_catalog(self.catalog_url or f"sqlite:///{(self.root / CATALOG).resolve()}")
+
+    @contextmanager
+    def run(self, kind: str, settings: Settings, source: str = "") -> Iterator["Run"]:
+        """Hold the library for one run; a run of this host that was killed is marked as interrupted first."""
+        host, at = socket.gethostname(), now()
+        with self.open() as catalog:
+            catalog.mark_stale_runs(host, at)
+            record = catalog.start_run(
+                kind,
+                at,
+                host=host,
+                pid=os.getpid(),
+                version=version(),
+                settings_hash=settings_hash(settings),
+                source=source,
+            )
+            run = Run(self, catalog, record.id, settings, started_on(catalog), _owners(catalog))
+            yield run
+            catalog.finish_run(record.id, now(), run.counts)
+
+    def store_source(self, data: bytes) -> str:
+        """Keep the bytes of a source under their hash; give the hash."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        path = self.source_path(sha256)
+        if not path.exists():
+            write_atomically(path, data)
+        return sha256
+
+    def source_path(self, sha256: str) -> Path:
+        """Where the bytes of a source are kept."""
+        return self.root / SOURCES / sha256[:2] / sha256
+
+    def holds(self, record: DocumentRecord) -> bool:
+        """Whether every output of a document is there with the hash that was recorded."""
+        return all(file_hash(inside(self.root, output.name)) == output.sha256 for output in record.outputs)
+
+    def output_name(self, folder: str, stem: str, suffix: str) -> str:
+        """Give the path of an output, relative to the library."""
+        return f"{folder}/{safe_name(stem)}{suffix}"
+
+    def write_output(self, kind: str, folder: str, stem: str, suffix: str, data: bytes) -> OutputFile:
+        """Write an output and give its record."""
+        name = self.output_name(folder, stem, suffix)
+        write_atomically(inside(self.root, name), data)
+        return OutputFile(kind=kind, name=name, sha256=hashlib.sha256(data).hexdigest())
+
+
+@dataclass
+class Run:
+    """A run that holds the library."""
+
+    library: Library
+    catalog: Catalog
+    id: int
+    settings: Settings
+    date: str
+    """ISO date that migration lines print: that of the library's first run, so that runs repeat alike."""
+    owners: dict[str, str]
+    """Output name -> sha256 of the source that it came from."""
+    counts: dict[str, int] | None = None
+
+
+def _owners(catalog: Catalog) -> dict[str, str]:
+    return {output.name: record.sha256 for record in catalog.documents() for output in record.outputs}
+
+
+def started_on(catalog: Catalog) -> str:
+    """Give the date of the library's first run."""
+    return min(run.started for run in catalog.runs())[:10]
+
+
+def now() -> str:
+    """Give the time as ISO 8601 in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def today() -> str:
+    """Give today's date in UTC."""
+    return now()[:10]
+
+
+def version() -> str:
+    """Give sopmill's version."""
+    try:
+        return importlib.metadata.version("sopmill")
+    except importlib.metadata.PackageNotFoundError:
+        return "0+uninstalled"
+
+
+def settings_hash(settings: Settings) -> str:
+    """Give a hash of what decides how a document comes out: not how many work at it, nor the password."""
+    deciding = settings.model_dump(mode="json", exclude={"batch": True, "reading": {"password"}, "audit": {"fail_on"}})
+    return hashlib.sha256(json.dumps(deciding, sort_keys=True).encode()).hexdigest()
+
+
+def known_by(source: SourceFile, catalog: Catalog, library: Library, settings: Settings, retry_failed: bool) -> bool:
+    """Whether a source is done: same bytes, version and settings, and its outputs in place."""
+    record = catalog.is_done(source.sha256, version(), settings_hash(settings))
+    if record is None:
+        return False
+    return library.holds(record) if record.outputs else not retry_failed

@@ -1,0 +1,155 @@
+"""Flows: what a run leaves for people: report.html, the reviewers' workbook and index.csv."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.files import write_atomically
+from flows.library import INDEX, REPORT, WORKBOOK, Run, version
+from models.flag import Severity
+from models.language import load_language
+from models.record import DocumentRecord, DocumentState, FlagRecord, FlagState
+from models.report import Change, Report, ReportDocument, ReportFailure, ReportRule
+from models.rules import load_rules
+from models.words import message, rule_title
+from pipeline.render.report import render_report
+
+EXAMPLE = 140
+"""Characters of a flag's sentence that the report quotes."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What the last lines on the terminal say."""
+
+    report: Report
+    report_path: Path
+    workbook_path: Path | None
+    converted: int
+    """Documents converted by this run."""
+
+    @property
+    def failures(self) -> tuple[ReportFailure, ...]:
+        """Files of the archive that could not be read, in this run or before."""
+        return self.report.failures
+
+    def count(self, severity: Severity) -> int:
+        """Number of open flags of a severity."""
+        field = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "infos"}[severity]
+        return sum(int(getattr(document, field)) for document in self.report.documents)
+
+
+def write_reports(
+    run: Run,
+    source: str,
+    paths: Mapping[str, tuple[str, ...]],
+    excluded: Sequence[str],
+    tried: int,
+    found: int,
+    changes: Sequence[Change] = (),
+) -> Summary:
+    """Write report, workbook and index of the library; `paths` are those of this archive, by hash of their bytes.
+
+    `tried` is the number of documents that this run set out to convert, `found` that of the files in the archive.
+    """
+    records = run.catalog.documents()
+    flags = run.catalog.flags()
+    language = _language(records)
+    here = [r for r in records if r.sha256 in paths] if paths else list(records)
+    converted = [r for r in here if r.state is DocumentState.CONVERTED]
+    failed = [r for r in here if r.state is DocumentState.FAILED]
+    report = Report(
+        language=language,
+        library=run.library.root.name,
+        source=source,
+        version=version(),
+        profile=run.settings.audit.profile,
+        found=found,
+        converted=tried,
+        skipped=len(converted) + len(failed) - tried,
+        excluded=tuple(excluded),
+        documents=_documents(converted, flags, paths),
+        failures=tuple(
+            ReportFailure(path=path, error=r.error, message=r.message, cure=r.cure)
+            for r in failed
+            for path in paths.get(r.sha256, r.paths)
+        ),
+        rules=_rules(flags, language, records),
+        changes=tuple(changes),
+        workbook=WORKBOOK,
+    )
+    write_atomically(run.library.root / REPORT, render_report(report).encode())
+    write_atomically(run.library.root / INDEX, _index(run).encode("utf-8-sig"))
+    return Summary(report, run.library.root / REPORT, run.library.root / WORKBOOK, tried - len(failed))
+
+
+def _language(records: Sequence[DocumentRecord]) -> str:
+    """The language of most documents; Chinese where there is none yet."""
+    counted = Counter(r.language for r in records if r.language)
+    return "en" if counted.most_common(1) and counted.most_common(1)[0][0] == "en" else "zh"
+
+
+def _documents(
+    records: Sequence[DocumentRecord], flags: Sequence[FlagRecord], paths: Mapping[str, tuple[str, ...]]
+) -> tuple[ReportDocument, ...]:
+    counted = Counter((f.document, f.flag.severity) for f in flags if f.state is FlagState.OPEN)
+    notes = {f.document: message(f.flag, load_language("zh")) for f in flags if f.flag.rule in ("SOP801", "SOP802")}
+    rows = [
+        ReportDocument(
+            number=r.number,
+            title=r.title,
+            version=r.version,
+            old_number=r.source_number,
+            sources=paths.get(r.sha256, r.paths),
+            output=r.outputs[0].name if r.outputs else "",
+            errors=counted[r.sha256, Severity.ERROR],
+            warnings=counted[r.sha256, Severity.WARNING],
+            infos=counted[r.sha256, Severity.INFO],
+            note=notes.get(r.sha256, ""),
+        )
+        for r in records
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.number, row.output)))
+
+
+def _rules(flags: Sequence[FlagRecord], language: str, records: Sequence[DocumentRecord]) -> tuple[ReportRule, ...]:
+    pack = load_language(language)
+    known = load_rules()
+    languages = {r.sha256: r.language for r in records}
+    opened = [f for f in flags if f.state is FlagState.OPEN]
+    rules = []
+    for rule in sorted({f.flag.rule for f in opened}):
+        of_rule = [f for f in opened if f.flag.rule == rule]
+        example = message(of_rule[0].flag, load_language(languages.get(of_rule[0].document) or language))
+        rules.append(
+            ReportRule(
+                rule=rule,
+                title=rule_title(rule, pack) or known[rule].name,
+                severity=str(of_rule[0].flag.severity),
+                flags=len(of_rule),
+                documents=len({f.document for f in of_rule}),
+                example=example[:EXAMPLE] + ("…" if len(example) > EXAMPLE else ""),
+            )
+        )
+    rank = [Severity.ERROR, Severity.WARNING, Severity.INFO]
+    return tuple(sorted(rules, key=lambda r: (rank.index(Severity(r.severity)), -r.flags, r.rule)))
+
+
+def _index(run: Run) -> str:
+    """Old number -> new number of documents, sections and steps, as CSV that a spreadsheet opens."""
+    numbers = {record.sha256: record.number for record in run.catalog.documents()}
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(("document", "kind", "old", "new", "title"))
+    for entry in run.catalog.index_entries():
+        row = (numbers.get(entry.document, ""), entry.kind, entry.old, entry.new, entry.title)
+        writer.writerow([_inert(cell) for cell in row])
+    return text.getvalue()
+
+
+def _inert(cell: str) -> str:
+    """A cell that a spreadsheet would take for a formula gets an apostrophe."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -1,0 +1,202 @@
+"""Ground: the reviewer's workbook as values: its rows, what a reviewer decided, what an import made of each row."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from models.base import Frozen
+
+
+class DecisionKind(StrEnum):
+    """What a reviewer may say of a flag. The words of the workbook stand in the language packs' `decisions`."""
+
+    ACCEPT = "accept"
+    """The extracted value is right."""
+    CHANGE = "correct"
+    """It is another one: `new`."""
+    MISSING = "missing"
+    """The source really lacks it."""
+    INAPPLICABLE = "not applicable"
+    WAIVE = "waive"
+    """Let it be until `until`."""
+    PENDING = "pending"
+    """Not decided; also what emptied cells mean."""
+
+
+class Decision(Frozen):
+    """What a reviewer said of one flag."""
+
+    document: str
+    """Lineage of the document in a library, sha256 of the source outside one."""
+    fingerprint: str
+    """The flag's."""
+    rule: str = ""
+    field: str | None = None
+    """Path in the Sop as it was shown, such as control.version or steps[3].time_limits."""
+    anchor: str = ""
+    """Words of the step that it is about; they find the step again when its number is another one."""
+    kind: DecisionKind
+    old: str = ""
+    """Value that was shown."""
+    new: str = ""
+    reason: str = ""
+    until: str = ""
+    """ISO date on which a waiver lapses."""
+    reviewer: str = ""
+
+    @property
+    def key(self) -> str:
+        """Document and fingerprint in one word: the key of the workbook's row."""
+        return f"{self.document}:{self.fingerprint}"
+
+
+class DocumentRow(Frozen):
+    """A document of the library, or a file that could not be converted: then `cause` and `cure` say why."""
+
+    document: str
+    path: str
+    state: str
+    """converted or failed."""
+    title: str = ""
+    number: str = ""
+    old_number: str = ""
+    version: str = ""
+    effective_date: str = ""
+    language: str = ""
+    errors: int = 0
+    warnings: int = 0
+    notes: int = 0
+    output: str = ""
+    """Path of the normalized document, relative to the workbook's library."""
+    cause: str = ""
+    cure: str = ""
+
+
+class FlagRow(Frozen):
+    """A flag in a reader's words, and what has been decided of it so far."""
+
+    document: str
+    fingerprint: str
+    name: str
+    """How the document is called: its number and title, or its path."""
+    rule: str
+    title: str
+    """Short title of the rule."""
+    severity: str
+    """error, warning or info."""
+    message: str
+    clauses: str = ""
+    field: str | None = None
+    place: str = ""
+    """Page, block, table and cell in words."""
+    quote: str = ""
+    value: str = ""
+    """Extracted value of the field; empty where there is none."""
+    confidence: str = ""
+    evidence: str = ""
+    """Path of a picture or page that shows the place, relative to the workbook."""
+    anchor: str = ""
+    decision: Decision | None = None
+
+    @property
+    def key(self) -> str:
+        """Document and fingerprint in one word."""
+        return f"{self.document}:{self.fingerprint}"
+
+
+class StepRow(Frozen):
+    """A step, for looking up."""
+
+    document: str
+    name: str
+    number: str
+    label: str = ""
+    step: str = ""
+    text: str = ""
+    inputs: str = ""
+    outputs: str = ""
+    responsible: str = ""
+    support: str = ""
+    time_limits: str = ""
+    interface: str = ""
+    records: str = ""
+
+
+class IndexRow(Frozen):
+    """Where a number of the source went."""
+
+    document: str
+    name: str
+    kind: str
+    """document, section or step."""
+    old: str
+    new: str
+    title: str = ""
+
+
+class Review(Frozen):
+    """Everything that a workbook shows, worst flags first within `flags` as given."""
+
+    language: str
+    library: str
+    """What tells one library from another; a workbook of another one is refused."""
+    run: str = ""
+    version: str = ""
+    """Version of sopmill."""
+    exported: str = ""
+    """ISO 8601, UTC, as the caller's clock said."""
+    documents: tuple[DocumentRow, ...] = ()
+    flags: tuple[FlagRow, ...] = ()
+    steps: tuple[StepRow, ...] = ()
+    index: tuple[IndexRow, ...] = ()
+
+
+class RowOutcome(StrEnum):
+    """What an import made of a row."""
+
+    APPLIED = "applied"
+    NO_OP = "no-op"
+    STALE = "stale"
+    CONFLICT = "conflict"
+    SHEAR = "shear"
+    DUPLICATE_KEY = "duplicate-key"
+    UNKNOWN_KEY = "unknown-key"
+    DELETED = "deleted"
+    INVALID_VALUE = "invalid-value"
+    READ_ONLY_EDITED = "read-only-edited"
+
+
+CLEAN_OUTCOMES = frozenset({RowOutcome.APPLIED, RowOutcome.NO_OP, RowOutcome.READ_ONLY_EDITED})
+"""Outcomes after which nobody needs to look at the row again."""
+
+
+class RowReport(Frozen):
+    """What an import made of one row, and why."""
+
+    key: str
+    outcome: RowOutcome
+    row: int | None = None
+    """1-based row of the sheet; None for a row that is gone."""
+    name: str = ""
+    reason: str = ""
+    """Key of the language packs' `reasons`."""
+    seen: str = ""
+    """Words of the cell, the other reviewer's decision or whatever the reason is about."""
+
+
+class ReviewImport(Frozen):
+    """The decisions of a workbook and a report on each of its rows. Only rows that can be trusted give a decision."""
+
+    library: str
+    run: str
+    decisions: tuple[Decision, ...] = ()
+    rows: tuple[RowReport, ...] = ()
+
+    def of(self, outcome: RowOutcome) -> tuple[RowReport, ...]:
+        """Give the rows with this outcome."""
+        return tuple(row for row in self.rows if row.outcome is outcome)
+
+    @property
+    def is_clean(self) -> bool:
+        """Tell whether every row could be trusted."""
+        return all(row.outcome in CLEAN_OUTCOMES for row in self.rows)

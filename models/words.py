@@ -1,0 +1,73 @@
+"""Ground: the words of flags in a reader's language. Values of a document are put in as they are, never as a format."""
+
+import re
+
+from models.flag import Flag, Outcome
+from models.language import LanguagePack
+
+_SUBSCRIPT = re.compile(r"\[([^\]]*)\]")
+
+
+class _Places(dict[str, str]):
+    """Named places of a sentence; one that nobody filled shows an ellipsis."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def message(flag: Flag, pack: LanguagePack) -> str:
+    """Give the sentence of a flag. A rule without a sentence gives its name."""
+    words = pack.messages
+    if flag.outcome is Outcome.UNREADABLE:
+        return words.unreadable.format_map(_Places(title=rule_title(flag.rule, pack)))
+    sentence = words.joined.get(flag.rule) if "count" in flag.arguments else None
+    sentence = sentence or words.rules.get(flag.rule, flag.name)
+    places = _Places(field=field_name(flag.field, pack), step=step_name(flag.field, pack), found="")
+    places |= {key: _worded(key, value, pack) for key, value in flag.arguments.items()}
+    return sentence.format_map(places).strip()
+
+
+def rule_title(rule: str, pack: LanguagePack) -> str:
+    """Give the short title of a rule, its id where there is none."""
+    return pack.messages.titles.get(rule, rule)
+
+
+def field_name(field: str | None, pack: LanguagePack) -> str:
+    """Give the name of a field as a reader knows it; a subscript is left out."""
+    plain = _SUBSCRIPT.sub("", field or "")
+    while plain and plain not in pack.messages.fields and "." in plain:
+        plain = plain.rpartition(".")[0]
+    return pack.messages.fields.get(plain, plain)
+
+
+def step_name(field: str | None, pack: LanguagePack) -> str:
+    """Give the name of the step that a field path points into, empty where it points into none."""
+    if not field or not field.startswith("steps["):
+        return ""
+    found = _SUBSCRIPT.search(field)
+    return pack.messages.step.format(number=found.group(1)) if found else ""
+
+
+def place_words(flag: Flag, pack: LanguagePack) -> str:
+    """Say which step and field a flag is about: 步骤3 时效要求."""
+    return " ".join(part for part in (step_name(flag.field, pack), field_name(flag.field, pack)) if part)
+
+
+def _worded(key: str, value: str, pack: LanguagePack) -> str:
+    """Turn the arguments that are keys of the language pack into words; every other one is the document's own."""
+    reasons, words = pack.messages.reasons, pack.messages
+    match key:
+        case "found" if value:
+            return reasons.get("found-placeholder", "{text}").format_map(_Places(text=value))
+        case "other_field":
+            return field_name(value, pack)
+        case "lacking":
+            return pack.audit.name_joiner.join(reasons.get(f"lacking-{part}", part) for part in value.split(","))
+        case "section" if not value:
+            return reasons.get("whole-document", "")
+        case "reason":
+            return reasons.get(value, value)
+        case "decision":
+            return words.decisions.get(value, value)
+        case _:
+            return value

@@ -1,0 +1,1 @@
+"""Pipeline, audit: the rules, one a file. The registry lists them."""

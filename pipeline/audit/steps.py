@@ -1,0 +1,96 @@
+"""Pipeline, audit: which steps a rule asks, and how the faults of many steps become few flags."""
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+
+from models.sop import SectionKind, Step, all_steps
+from pipeline.audit.subject import Finding, Subject, any_of, clip, step_key
+
+NOT_PROCEDURE = {
+    SectionKind.PURPOSE, SectionKind.SCOPE, SectionKind.RESPONSIBILITIES, SectionKind.DEFINITIONS,
+    SectionKind.REFERENCES, SectionKind.RECORDS, SectionKind.APPENDIX, SectionKind.REVISION,
+    SectionKind.APPROVAL, SectionKind.CONTROL,
+}  # fmt: skip
+"""Sections whose clauses are no steps to be carried out."""
+
+LISTED = 12
+"""Steps named in a joined flag."""
+
+
+def judged_steps(subject: Subject) -> tuple[Step, ...]:
+    """Give the steps of the first level that act.
+
+    Sub-steps are part of their parent, and clauses that only inform (a definition, a threshold) are left out: nobody is
+    asked for the time limit of a definition.
+    """
+    kinds = {section.id: section.kind for section in subject.sections}
+    procedure = [step for step in subject.sop.steps if kinds.get(step.section or "") not in NOT_PROCEDURE]
+    acts = any_of(subject.pack.audit.verbs)
+    return tuple(step for step in procedure if _acts(step) or any(acts.search(s.text) for s in all_steps((step,))))
+
+
+def lacking(steps: Sequence[Step], has: Callable[[Step], bool]) -> list[Step]:
+    """Give the steps where neither the step nor a sub-step has it."""
+    return [step for step in steps if not any(has(part) for part in all_steps((step,)))]
+
+
+def findings_of(
+    subject: Subject, faulty: Sequence[Step], judged: Sequence[Step], leaf: str, absent: bool = True
+) -> list[Finding]:
+    """Give a finding for each faulty step, joined where one by one they would drown the reader.
+
+    Every judged step of the document lacks it: one finding. Every step of a section: one for the section. More than
+    `at_most` in a section: one that names them.
+    """
+    least = int(subject.number("aggregate_from"))
+    if len(faulty) == len(judged) >= least:
+        return [_joined(subject, faulty, leaf, absent, "")]
+    found: list[Finding] = []
+    titles = {section.id: section.title for section in subject.sections}
+    for section, group in groupby(judged, key=lambda step: step.section or ""):
+        members = list(group)
+        bad = [step for step in members if any(step is other for other in faulty)]
+        if len(bad) == len(members) >= least or len(bad) > subject.number("at_most"):
+            found.append(_joined(subject, bad, leaf, absent, titles.get(section, ""), len(bad) == len(members)))
+        else:
+            found += [subject.at_step(step, leaf).model_copy(update={"absent": absent}) for step in bad]
+    return found
+
+
+def joined_words(subject: Subject, found: Sequence[Finding]) -> list[Finding]:
+    """Join the findings of one word (`arguments["word"]`) where there are more than `at_most` of them."""
+    by_word: dict[str, list[Finding]] = {}
+    for finding in found:
+        by_word.setdefault(finding.arguments.get("word", "").casefold(), []).append(finding)
+    joined: list[Finding] = []
+    for group in by_word.values():
+        if len(group) > subject.number("at_most"):
+            count = {**group[0].arguments, "count": str(len(group))}
+            joined.append(group[0].model_copy(update={"field": None, "arguments": count, "anchor": ""}))
+        else:
+            joined += group
+    return joined
+
+
+def _acts(step: Step) -> bool:
+    parts = all_steps((step,))
+    return any(part.responsible or part.time_limits or part.outputs or part.inputs or part.records for part in parts)
+
+
+def _joined(
+    subject: Subject, steps: Sequence[Step], leaf: str, absent: bool, title: str, whole: bool = True
+) -> Finding:
+    keys = [step_key(step, subject.sop) for step in steps]
+    listed = subject.pack.audit.name_joiner.join(keys[:LISTED]) + ("…" if len(keys) > LISTED else "")
+    first = subject.at_step(steps[0], leaf)
+    # A joined flag about a whole section outlives single steps; one about some of them is another when they change.
+    anchor = title if whole else title + "".join(step.text[:12] for step in steps)
+    return first.model_copy(
+        update={
+            "field": f"steps[*].{leaf}" if leaf else "steps[*]",
+            "quote": clip(title),
+            "arguments": {"count": str(len(steps)), "section": title, "steps": listed},
+            "absent": absent,
+            "anchor": anchor,
+        }
+    )

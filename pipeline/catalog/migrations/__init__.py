@@ -1,0 +1,1 @@
+"""Pipeline, catalog: migrations of the catalog, run by alembic when a catalog is opened."""

@@ -1,0 +1,1 @@
+"""Pipeline, catalog: one file a migration, never changed once released."""

@@ -1,0 +1,28 @@
+"""Pipeline, mapping: the component that marks verbs of work."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from models.lang.actions import ActionLexicon
+from models.language import LanguagePack
+from pipeline.mapping.components.marks import ACTION, Mark
+from pipeline.mapping.fold import fold
+
+LIKELY = 0.7
+
+
+def find_action_marks(text: str, pack: LanguagePack, taken: tuple[Mark, ...] = ()) -> tuple[Mark, ...]:
+    """Verbs of work outside the marks that are `taken` (a verb inside 采购部 is none), nominal ones (…的审核) left out."""
+    pattern = _verbs(pack.actions)
+    marks = (Mark(ACTION, *m.span(), text[m.start() : m.end()], LIKELY) for m in pattern.finditer(fold(text, pack)))
+    return tuple(mark for mark in marks if all(mark.end <= other.start or other.end <= mark.start for other in taken))
+
+
+@cache
+def _verbs(lexicon: ActionLexicon) -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in sorted(lexicon.verbs, key=lambda w: (-len(w), w)))
+    if lexicon.verbs and lexicon.verbs[0].isascii():
+        return re.compile(rf"\b(?:{words})(?:s|es|d|ed)?\b", re.IGNORECASE)
+    return re.compile(rf"(?<![的之])(?:{words})(?![人员者单表部科书组率度])")

@@ -1,0 +1,159 @@
+"""Pipeline, mapping: role names in Chinese: a suffix of a post or unit, its left border found by words."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from models.lang.roles import RoleLexicon
+from models.sop import RoleKind
+from pipeline.mapping.components.han_names import Clause, clause_of, clauses, last_word_start, left_border
+from pipeline.mapping.components.marks import ROLE, Mark, without_overlaps
+from pipeline.mapping.components.words import cut
+
+SEAMS = r"，。；：！？、,;:!?\n\t（）()《》<>“”\"/"
+SURE, LIKELY, ACTING = 0.9, 0.8, 0.65
+
+
+class Names(NamedTuple):
+    """A lexicon's patterns, compiled."""
+
+    lexicon: RoleLexicon
+    suffix: re.Pattern[str]
+    loose: re.Pattern[str]
+    kinds: dict[str, RoleKind]
+    acts: re.Pattern[str]
+    called: re.Pattern[str]
+    suffered: re.Pattern[str]
+    owned: re.Pattern[str]
+    modifiers: frozenset[str]
+    stops: frozenset[str]
+    not_roles: frozenset[str]
+
+
+def find_han_roles(text: str, lexicon: RoleLexicon) -> tuple[Mark, ...]:
+    """Role names of a folded text; `text` of a mark is the folded name."""
+    names = _names(lexicon)
+    found: list[Mark] = []
+    for start, end in clauses(text, SEAMS):
+        part = text[start:end]
+        if names.suffix.search(part) or names.loose.search(part):
+            found.extend(_in_clause(text, clause_of(cut(part, lexicon), start, end), names))
+    return _with_coordinated(text, without_overlaps(found), names)
+
+
+def _in_clause(text: str, clause: Clause, names: Names) -> list[Mark]:
+    spans = [match.span(1) for match in names.suffix.finditer(text, clause.start, clause.end)]
+    marks = [_named(text, span, clause, names) for span in spans if span[1] <= clause.end]
+    acting = [_acting(text, m, clause, names) for m in names.loose.finditer(text, clause.start, clause.end)]
+    return [mark for mark in (*marks, *acting) if mark is not None]
+
+
+def _named(text: str, span: tuple[int, int], clause: Clause, names: Names) -> Mark | None:
+    """The name that ends with a suffix, or None where the suffix is part of another word."""
+    suffix, stop = text[span[0] : span[1]], span[1]
+    first = last_word_start(text, *span, clause)
+    if first is None:
+        return None
+    begin = first if suffix in names.lexicon.closed else left_border(first, clause, names.modifiers, names.stops)
+    name = text[begin:stop]
+    if not _is_name(name, suffix, names):
+        return None
+    return _mark(text, _with_quantifier(text, begin, names.lexicon), stop, suffix, names)
+
+
+def _is_name(name: str, suffix: str, names: Names) -> bool:
+    if name in names.lexicon.closed:
+        return True
+    if name in names.not_roles or any(name.endswith(bad) and len(bad) > len(suffix) for bad in names.not_roles):
+        return False
+    return name != suffix or (len(suffix) > 1 and suffix in names.lexicon.posts + names.lexicon.bodies)
+
+
+def _with_quantifier(text: str, begin: int, lexicon: RoleLexicon) -> int:
+    for word in sorted(lexicon.kept, key=len, reverse=True):
+        if text.endswith(word, 0, begin):
+            return begin - len(word)
+    return begin
+
+
+def _mark(text: str, begin: int, stop: int, suffix: str, names: Names) -> Mark | None:
+    lexicon = names.lexicon
+    begin = _without_dropped(text, begin, stop, lexicon)
+    name, before = text[begin:stop], text[max(0, begin - 8) : begin]
+    called = names.called.search(before)
+    if names.owned.match(text, stop) and not called:
+        return None
+    kind = names.kinds.get(suffix, RoleKind.POST)
+    sure = SURE if called or names.acts.match(text, stop) else LIKELY
+    return Mark(ROLE, begin, stop, name, sure, kind.value, name in lexicon.vague)
+
+
+def _without_dropped(text: str, begin: int, stop: int, lexicon: RoleLexicon) -> int:
+    while text[begin:stop] not in lexicon.closed:
+        name = text[begin:stop]
+        dropped = next((w for w in lexicon.dropped if name.startswith(w) and len(name) - len(w) >= 2), "")
+        if not dropped:
+            break
+        begin += len(dropped)
+    return begin
+
+
+def _acting(text: str, match: re.Match[str], clause: Clause, names: Names) -> Mark | None:
+    """A place, trade or outside party that acts: at the head of its clause before a verb, or after 由, 通知 and the like."""
+    begin, stop = match.span()
+    if begin not in clause.starts or stop not in clause.ends or names.owned.match(text, stop):
+        return None
+    before = text[max(clause.start, begin - 8) : begin]
+    outside = match.group() in names.lexicon.outside
+    if outside and names.suffered.search(before):
+        return None
+    head = begin == clause.start or before.endswith(names.lexicon.kept + names.lexicon.dropped)
+    acts = names.acts.match(text, stop)
+    called = names.called.search(before) and (acts or stop == clause.end)
+    if not called and not (head and acts):
+        return None
+    kind = RoleKind.OUTSIDE if outside else RoleKind.UNIT
+    begin = _with_quantifier(text, begin, names.lexicon)
+    return Mark(ROLE, begin, stop, text[begin:stop], ACTING, kind.value, False)
+
+
+def _with_coordinated(text: str, found: tuple[Mark, ...], names: Names) -> tuple[Mark, ...]:
+    """Trades that stand beside a role by 、 and 及: 通知采购及品质."""
+    marks = list(found)
+    places = "|".join(sorted(names.lexicon.places, key=lambda w: (-len(w), w)))
+    after = re.compile(rf"(?:[、及和与或，/]|以及)({places})(?=[、及和与或，。；/]|以及|部|{names.lexicon.acts}|$)")
+    for mark in found:
+        match = after.match(text, mark.end)
+        while match is not None:
+            marks.append(Mark(ROLE, *match.span(1), match[1], ACTING, RoleKind.UNIT.value, False))
+            match = after.match(text, match.end(1))
+    return without_overlaps(marks)
+
+
+@cache
+def _names(lexicon: RoleLexicon) -> Names:
+    kinds = {word: RoleKind.POST for word in (*lexicon.posts, *lexicon.groups, *lexicon.closed)}
+    kinds |= {word: RoleKind.UNIT for word in lexicon.units} | {word: RoleKind.BODY for word in lexicon.bodies}
+    return Names(
+        lexicon=lexicon,
+        suffix=re.compile(f"(?=({_any((*kinds,))}))"),
+        loose=re.compile(_any((*lexicon.places, *lexicon.outside))),
+        kinds=kinds,
+        acts=re.compile(lexicon.acts),
+        called=re.compile(f"{lexicon.called}$"),
+        suffered=re.compile(f"{lexicon.suffered}$"),
+        owned=re.compile(lexicon.owned),
+        modifiers=frozenset(lexicon.modifiers),
+        stops=frozenset(lexicon.stops),
+        not_roles=frozenset(lexicon.not_roles),
+    )
+
+
+def _any(words: tuple[str, ...]) -> str:
+    """Longest first; a Latin abbreviation only between non-letters."""
+    return "|".join(
+        rf"(?<![A-Za-z]){re.escape(w)}(?![A-Za-z])" if re.fullmatch("[A-Z&]+", w) else re.escape(w)
+        for w in sorted(words, key=lambda w: (-len(w), w))
+    )

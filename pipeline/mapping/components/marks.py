@@ -1,0 +1,53 @@
+"""Pipeline, mapping: a mark is a stretch of a text with a meaning; components put marks on a spaCy Doc."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+
+ROLE = "ROLE"
+TIME = "TIMELIMIT"
+RECORD = "RECORD"
+ACTION = "ACTION"
+INPUT = "INPUT"
+
+
+class Mark(NamedTuple):
+    """A stretch of a text. Offsets are characters of the text, end exclusive."""
+
+    label: str
+    start: int
+    end: int
+    text: str
+    confidence: float = 1.0
+    kind: str = ""
+    """For a ROLE a models.sop.RoleKind, for an ACTION the class of the verb."""
+    vague: bool = False
+
+
+def ensure_extension() -> None:
+    """Register Doc._.marks once in a process."""
+    if not Doc.has_extension("marks"):
+        Doc.set_extension("marks", default=())
+
+
+def marks_of(doc: Doc, label: str) -> tuple[Mark, ...]:
+    """Marks of one label in reading order."""
+    return tuple(mark for mark in doc._.marks if mark.label == label)
+
+
+def add_marks(doc: Doc, label: str, marks: tuple[Mark, ...]) -> None:
+    """Put marks of one label on the Doc, and the same as a span group, which spaCy's own tools and displaCy read."""
+    doc._.marks = tuple(sorted((*doc._.marks, *marks), key=lambda m: (m.start, m.end, m.label)))
+    spans = (doc.char_span(m.start, m.end, label=label, alignment_mode="expand") for m in marks)
+    doc.spans[label] = [span for span in spans if span is not None]
+
+
+def without_overlaps(marks: list[Mark]) -> tuple[Mark, ...]:
+    """Longest first, then the earlier: what is left has no overlap."""
+    kept: list[Mark] = []
+    for mark in sorted(marks, key=lambda m: (m.start - m.end, m.start)):
+        if all(mark.end <= other.start or other.end <= mark.start for other in kept):
+            kept.append(mark)
+    return tuple(sorted(kept, key=lambda m: m.start))

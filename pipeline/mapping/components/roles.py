@@ -1,0 +1,16 @@
+"""Pipeline, mapping: the component that marks roles, by words in Chinese and by blanks in English."""
+
+from __future__ import annotations
+
+from models.language import LanguagePack
+from pipeline.mapping.components.han_roles import find_han_roles
+from pipeline.mapping.components.latin_roles import find_latin_roles
+from pipeline.mapping.components.marks import Mark
+from pipeline.mapping.fold import fold
+
+
+def find_role_marks(text: str, pack: LanguagePack) -> tuple[Mark, ...]:
+    """Roles of `text` in reading order, in the text's own characters."""
+    finder = find_han_roles if pack.roles.borders == "words" else find_latin_roles
+    found = finder(fold(text, pack), pack.roles)
+    return tuple(mark._replace(text=text[mark.start : mark.end]) for mark in found)

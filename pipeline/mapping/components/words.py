@@ -1,0 +1,54 @@
+"""Pipeline, mapping: words of Chinese text by a private jieba tokenizer, loaded when first needed."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from functools import cache
+from typing import NamedTuple, Protocol
+
+from models.lang.roles import RoleLexicon
+
+
+class Word(NamedTuple):
+    """A word with its part of speech as jieba's dictionary has it; offsets in the text that was cut."""
+
+    text: str
+    flag: str
+    start: int
+    end: int
+
+
+class _Pair(Protocol):
+    word: str
+    flag: str
+
+
+def cut(text: str, lexicon: RoleLexicon) -> tuple[Word, ...]:
+    """Words of `text`, which must be folded; together they are the whole text."""
+    words: list[Word] = []
+    at = 0
+    pair: _Pair
+    for pair in _tagger(lexicon).cut(text, HMM=False):  # type: ignore[attr-defined]
+        words.append(Word(pair.word, pair.flag, at, at + len(pair.word)))
+        at += len(pair.word)
+    return tuple(words)
+
+
+@cache
+def _tagger(lexicon: RoleLexicon) -> object:
+    """A tokenizer of our own: jieba.add_word would change the whole process, and its cache file stands where others write."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import jieba
+        import jieba.posseg
+    jieba.setLogLevel(logging.ERROR)
+    tokenizer = jieba.Tokenizer()
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
+    tagger = jieba.posseg.POSTokenizer(tokenizer)
+    for word in (*lexicon.posts, *lexicon.units, *lexicon.bodies, *lexicon.groups, *lexicon.closed):
+        if len(word) > 1:
+            tokenizer.add_word(word, tag="n")
+            tagger.word_tag_tab[word] = "n"
+    return tagger

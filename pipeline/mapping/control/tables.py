@@ -1,0 +1,186 @@
+"""Pipeline, mapping: document-information tables: label beside value, label above value, several fields in one cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from models.document import Cell, Layer, Table
+from pipeline.mapping.control.findings import Finding, Source, Spot
+from pipeline.mapping.control.lines import pairs_of
+from pipeline.mapping.control.words import COMPANIONS, DATES, PERSONS, ControlWords
+
+STRONG = frozenset({"title", "document_number", "version", "revision_state", "department", "page", "other", *PERSONS, *DATES})
+"""Kinds of label that speak for a control table."""
+CONTROL_SHARE = 0.5
+"""Least share of a control table's filled cells that are a known label or its value."""
+LIST_ROWS = 2
+"""More rows than this below a row of labels make a list of things, not the control data of this document."""
+
+
+@dataclass(frozen=True)
+class TableReading:
+    """What a table says: its findings, its cells that are nobody's label or value, and whether it is a control table."""
+
+    findings: tuple[Finding, ...]
+    loose: tuple[Spot, ...]
+    """Lines of cells that are neither label nor value, in reading order."""
+    is_control: bool
+
+
+class TableReader:
+    """Reads one table; cells are looked up by their place in the true grid."""
+
+    def __init__(self, table: Table, words: ControlWords) -> None:
+        """Index the cells by every grid position that they cover."""
+        self.table = table
+        self.words = words
+        self.at: dict[tuple[int, int], Cell] = {}
+        for cell in table.cells:
+            for row in range(cell.row, cell.row + cell.row_span):
+                for column in range(cell.column, cell.column + cell.column_span):
+                    self.at.setdefault((row, column), cell)
+        self.kinds = {(c.row, c.column): self._label(c) for c in table.cells}
+        if "name" in self.kinds.values():
+            self.kinds = {place: "post" if kind == "title" else kind for place, kind in self.kinds.items()}
+        header = table.layer in (Layer.HEADER, Layer.FOOTER)
+        self.source = Source.HEADER_TABLE if header else Source.TABLE
+
+    def read(self) -> TableReading:
+        """The findings of the table."""
+        findings: list[Finding] = []
+        used: set[tuple[int, int]] = set()
+        for cell in self.table.cells:
+            place = (cell.row, cell.column)
+            if self.kinds[place] is not None:
+                used.add(place)
+                value = self._value_of(cell)
+                findings.append(self._finding(cell, value))
+                if value is not None:
+                    used.add((value.row, value.column))
+        for cell in self.table.cells:
+            if (cell.row, cell.column) in used:
+                continue
+            inner = tuple(self._inside(cell))
+            if inner:
+                used.add((cell.row, cell.column))
+                findings += inner
+        loose = tuple(s for c in self.table.cells if (c.row, c.column) not in used for s in self._spots(c))
+        return TableReading(tuple(findings), loose, self._is_control(findings, used))
+
+    def _label(self, cell: Cell) -> str | None:
+        text = cell.text
+        return self.words.kind(text) if text.strip() else None
+
+    def _value_of(self, cell: Cell) -> Cell | None:
+        """The cell that holds a label's value: the one to the right, or the one below in a row of labels."""
+        right = self.at.get((cell.row, cell.column + cell.column_span))
+        below = self.at.get((cell.row + cell.row_span, cell.column))
+        if below is not None and self._kind(below) is None and below.text.strip() and self._is_label_row(cell.row):
+            return below
+        if right is not None and self._kind(right) is None:
+            return right
+        return None
+
+    def _kind(self, cell: Cell) -> str | None:
+        return self.kinds[cell.row, cell.column]
+
+    def _is_label_row(self, row: int) -> bool:
+        """Every filled cell of the row is a label, there are two or more, and what follows is no long list."""
+        cells = {id(c): c for (r, _), c in self.at.items() if r == row and c.text.strip()}
+        if len(cells) < 2 or any(self._kind(c) is None for c in cells.values()):
+            return False
+        rows = 0
+        for lower in range(row + 1, self.table.n_rows):
+            filled = [c for (r, _), c in self.at.items() if r == lower and c.row == lower and c.text.strip()]
+            if any(self._kind(c) is not None for c in filled):
+                break
+            rows += bool(filled)
+        return rows <= LIST_ROWS
+
+    def _finding(self, label: Cell, value: Cell | None) -> Finding:
+        kind = self.kinds[label.row, label.column] or "other"
+        if kind in ("date", "signature", "name", "post"):
+            kind = self._row_kind(label, kind)
+        words = label.text.strip()
+        if value is None or not value.text.strip():
+            spot = next(iter(self._spots(label)), Spot(self.table.id, self.table.id, ""))
+            return Finding(kind, "", self.source, spot, 0, len(spot.text), words)
+        spot = self._whole(value)
+        return Finding(kind, spot.text, self.source, spot, 0, len(spot.text), words)
+
+    def _row_kind(self, label: Cell, kind: str) -> str:
+        """日期 beside 编制 means the date of preparing."""
+        before = [
+            k for (row, column), k in sorted(self.kinds.items()) if row == label.row and column < label.column and k in PERSONS
+        ]
+        dates = {"prepared_by": "prepared_date", "reviewed_by": "reviewed_date", "approved_by": "approved_date"}
+        return dates[before[-1]] if kind == "date" and before else kind
+
+    def _inside(self, cell: Cell) -> Iterator[Finding]:
+        """Pairs within one cell; a label whose value is empty takes the next line, or the next cell."""
+        spots = self._spots(cell)
+        skip = False
+        for i, spot in enumerate(spots):
+            if skip:
+                skip = False
+                continue
+            pairs = [p for p in pairs_of(spot.text, self.words) if p.kind is not None]
+            for pair in pairs:
+                label = spot.text[pair.label_start : pair.label_end]
+                kind = pair.kind or "other"
+                value, start, end = spot, pair.value_start, pair.value_end
+                if start == end and pair is pairs[-1]:
+                    following = self._following(cell, spots, i)
+                    if following is not None:
+                        skip = i + 1 < len(spots)
+                        value, start, end = following, 0, len(following.text)
+                text = value.text[start:end]
+                span = (start, end) if text else (pair.label_start, pair.label_end)
+                yield Finding(kind, text, self.source, value, *span, label, 0.9 if pair.loose else 1.0)
+
+    def _following(self, cell: Cell, spots: tuple[Spot, ...], i: int) -> Spot | None:
+        if i + 1 < len(spots):
+            return None if pairs_of(spots[i + 1].text, self.words) else spots[i + 1]
+        right = self.at.get((cell.row, cell.column + cell.column_span))
+        if right is None or self._kind(right) is not None or not right.text.strip():
+            return None
+        lines = self._spots(right)
+        return lines[0] if lines and not pairs_of(lines[0].text, self.words) else None
+
+    def _spots(self, cell: Cell) -> tuple[Spot, ...]:
+        spots: list[Spot] = []
+        for block in cell.blocks:
+            if isinstance(block, Table):
+                continue
+            offset = 0
+            for line in block.text.split("\n"):
+                if line.strip():
+                    label = f"{block.label} " if block.label and offset == 0 else ""
+                    spots.append(Spot(block.id, self.table.id, label + line, self._page(block.place.page), offset - len(label)))
+                offset += len(line) + 1
+        return tuple(spots)
+
+    def _whole(self, cell: Cell) -> Spot:
+        """The cell's text as one spot: of its one block where it has one, else of the first with all lines."""
+        spots = self._spots(cell)
+        if len(spots) == 1:
+            return spots[0]
+        first = spots[0]
+        return Spot(first.block, self.table.id, "\n".join(s.text for s in spots), first.page, first.offset)
+
+    def _page(self, page: int | None) -> int | None:
+        return page if page is not None else self.table.place.page
+
+    def _is_control(self, findings: list[Finding], used: set[tuple[int, int]]) -> bool:
+        kinds = {f.kind for f in findings if f.kind in STRONG}
+        filled = [c for c in self.table.cells if c.text.strip()]
+        share = sum((c.row, c.column) in used for c in filled) / len(filled) if filled else 0.0
+        telling = kinds - {"other", "page", "department"}
+        companions = {f.kind for f in findings} & set(COMPANIONS)
+        return share >= CONTROL_SHARE and bool(telling) and (len(kinds) >= 2 or bool(companions))
+
+
+def read_table(table: Table, words: ControlWords) -> TableReading:
+    """The control data that a table holds; nested tables are read by their own call."""
+    return TableReader(table, words).read()

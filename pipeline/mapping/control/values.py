@@ -1,0 +1,155 @@
+"""Pipeline, mapping: reads the value of a field out of the text behind its label, or out of a line that has none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.mapping.control.words import HAN, ControlWords, fold
+
+CELL_GAP = re.compile(r"\s{2,}|\t|\n")
+SENTENCE = re.compile(r"[。；;！!？?]|\.\s+[A-Z]")
+MASK = re.compile(r"[xXＸ×*＊]{2,}|_{2,}")
+NUMBER_REACH = 40
+VERSION_REACH = 24
+NAME_REACH = 60
+PAGES = re.compile(r"[（(]?\s*第?\s*[0-9]+\s*页.*$|[（(]\s*[0-9]+\s*/\s*[0-9]+\s*[）)]\s*$")
+PLAIN_VERSION = re.compile(r"(?i)(?:v|ver|version|rev|r)?\.?\s*[0-9]{1,6}(?:\.[0-9]{1,4}){0,3}[a-z]?|[A-Z](?:[./\-]?[0-9]{1,2})?|[A-Z]{1,3}[0-9]{1,4}|[一二三四五六七八九十]{1,3}")
+HAN_NAME = re.compile(r"[㐀-鿿·]{2,4}")
+LATIN_NAME = re.compile(r"(?:(?:Dr|Mr|Mrs|Ms|Prof)\.?\s+)?[A-ZÀ-Þ][\w’'.\-]*(?:[ ,]+(?:de|van|von|der|la|[A-ZÀ-Þ][\w’'.\-]*)){1,4}")
+DIGITS_OF_A_NAME = re.compile(r"[0-9]")
+BOOK = re.compile(r"^《(.*)》$")
+CHAPTER = re.compile(r"^(?:第\s*[0-9一二三四五六七八九十百]+\s*[章节部分篇]+|[0-9]{1,3}(?:\.[0-9]{1,3})*\s*[.、．]?(?=\s|[㐀-鿿《])|[一二三四五六七八九十]+、)\s*")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A value and the characters of the text that hold it."""
+
+    value: str
+    start: int
+    end: int
+
+
+def first_cell(text: str) -> str:
+    """The text up to the first tab, line break or run of two blanks."""
+    return CELL_GAP.split(text.strip(), maxsplit=1)[0]
+
+
+def is_masked_number(text: str) -> bool:
+    """SOP-XXX and the like: no digit, or the counting part is masked."""
+    tail = re.split(r"[-/·.\s]", text.strip())[-1]
+    return bool(MASK.search(text)) and (not any(c.isdigit() for c in text) or MASK.fullmatch(tail) is not None)
+
+
+def read_number(text: str, words: ControlWords) -> Reading | None:
+    """The document number behind a label."""
+    cell = first_cell(text)
+    version = next((m for p in words.versions for m in p.finditer(cell) if m.start() > 2 and cell[m.start() - 1] in " （("), None)
+    if version is not None:
+        cell = cell[: version.start()]
+    cell = PAGES.sub("", cell).strip().strip("()（）【】[]，,。;；").strip()
+    if not cell or len(cell) > NUMBER_REACH or SENTENCE.search(cell) or is_masked_number(cell):
+        return None
+    if not any(c.isdigit() for c in cell) and not re.fullmatch(r"[A-Z][A-Z0-9/\-]{2,}", cell):
+        return None
+    if re.fullmatch(r"[0-9]{1,2}", cell) or words.kind(cell) is not None:
+        return None
+    return _located(cell, text)
+
+
+def bare_numbers(text: str, words: ControlWords) -> Iterator[Reading]:
+    """Document numbers that show by their form alone; standards and page counts are none."""
+    end = 0
+    for match in sorted((m for p in words.numbers for m in p.finditer(text)), key=lambda m: (m.start(), -m.end())):
+        if match.start() < end or is_masked_number(match.group()):
+            continue
+        end = match.end()
+        if not any(p.fullmatch(match.group()) or p.match(text, match.start()) for p in words.not_numbers):
+            yield Reading(match.group(), match.start(), match.end())
+
+
+def bare_version(text: str, words: ControlWords) -> Reading | None:
+    """The version that shows by its form alone: 第2版 第0次修订, V1.0, B/0, Rev. 3; neighbours make one."""
+    spans = sorted((m.span() for p in words.versions for m in p.finditer(text)), key=lambda s: (s[0], -s[1]))
+    if not spans:
+        return None
+    start, end = spans[0]
+    for low, high in spans[1:]:
+        if low <= end or re.fullmatch(r"[\s,，/]*", text[end:low]):
+            end = max(end, high)
+    return Reading(text[start:end].strip(), start, end)
+
+
+def read_version(text: str, words: ControlWords) -> Reading | None:
+    """The version behind a label."""
+    cell = PAGES.sub("", text.strip()).strip()
+    bare = bare_version(cell, words)
+    short = first_cell(cell).strip("（）()，,。;； ")
+    if bare is not None and (bare.start <= 3 or len(short) > VERSION_REACH):
+        return _located(bare.value, text)
+    if PLAIN_VERSION.fullmatch(short):
+        return _located(short, text)
+    lead = short.split(" ")[0]
+    if PLAIN_VERSION.fullmatch(lead) and any(c.isdigit() for c in lead):
+        return _located(lead, text)
+    odd = 0 < len(short) <= 12 and words.kind(short) is None and not SENTENCE.search(short) and any(c.isdigit() for c in short)
+    return _located(short, text) if odd else None
+
+
+def read_name(text: str, words: ControlWords, strict: bool = False) -> Reading | None:
+    """The person behind a label, without post in brackets, signature and date. `strict`: it has to look like a name."""
+    cell = _name_cell(text)
+    for pattern in words.name_noise:
+        cell = pattern.sub("", cell).strip()
+    cell = re.split(r"\s*[/／]\s*(?=[0-9])", cell)[0]
+    cell = cell.strip(" \t:：,，;；/／-—–.。()（）")
+    letters = sum(c.isalpha() for c in cell)
+    if letters < 2 or len(cell) > NAME_REACH or words.kind(cell) is not None or words.is_placeholder(cell):
+        return None
+    if any(p.search(cell) for p in words.not_names):
+        return None
+    if strict and not (HAN_NAME.fullmatch(cell) or LATIN_NAME.fullmatch(cell)):
+        return None
+    return _located(cell, text) or Reading(cell, 0, len(text))
+
+
+def _name_cell(text: str) -> str:
+    """First cell of the text; a Chinese name of two characters may be spread by blanks (王  明)."""
+    stripped = text.strip()
+    spread = re.fullmatch(r"[㐀-鿿]\s+[㐀-鿿]", stripped)
+    return re.sub(r"\s+", "", stripped) if spread else first_cell(stripped)
+
+
+def read_title(text: str) -> str:
+    """A title without its 《》 and its chapter's number."""
+    title = " ".join(text.split())
+    title = CHAPTER.sub("", title).strip() or title
+    book = BOOK.match(title)
+    if book and "》" not in book[1]:
+        title = book[1]
+    return title.strip(" :：-—–_|，,")
+
+
+def version_key(text: str, words: ControlWords) -> tuple[str, str]:
+    """(major, minor) of a version for comparison; "" where a part is not said."""
+    major = minor = ""
+    for pattern in words.versions:
+        for match in pattern.finditer(text):
+            parts = match.groupdict()
+            major = major or fold(parts.get("major") or "")
+            minor = minor or fold(parts.get("minor") or "")
+    if not major and not minor:
+        major = re.sub(r"^(?:version|ver|v|rev|revision|r|版本|版)(?=[0-9])", "", fold(text.replace(".", "点")))
+    return major.removesuffix("点0"), minor
+
+
+def is_han(text: str) -> bool:
+    """The text holds a Chinese character."""
+    return HAN.search(text) is not None
+
+
+def _located(value: str, text: str) -> Reading | None:
+    start = text.find(value)
+    return Reading(value, start, start + len(value)) if value and start >= 0 else None

@@ -1,0 +1,181 @@
+"""Pipeline, mapping: the words of control data, compiled: what a label means, what is a placeholder, an organisation, a document type.
+
+Labels of every language are known at once, since Chinese forms carry English labels (文件編號 DOC No) and English ones Chinese.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from models.lang.control import ControlLexicon
+from models.language import LanguagePack, languages, load_language
+
+PERSONS = ("prepared_by", "reviewed_by", "approved_by")
+DATES = ("effective_date", "issue_date", "approved_date", "revised_date", "prepared_date", "reviewed_date")
+FIELDS = ("title", "document_number", "loose_number", "version", "revision_state", "department", *PERSONS, *DATES)
+"""Kinds of label whose value can fill a field."""
+COMPANIONS = ("name", "signature", "post", "date")
+"""Kinds that stand beside a person: a label made of one of them and a person means the person."""
+KINDS = (*FIELDS, *COMPANIONS, "purpose", "scope", "page", "other")
+LONGEST_LABEL = 48
+"""Folded characters; what is longer is no label."""
+
+BRACKETED = re.compile(r"[（(\[［【][^（）()\[\]［］【】]*[)）\]］】]")
+HAN = re.compile(r"[㐀-鿿豈-﫿]")
+FILL = re.compile(r"[\s_＿\-–—―－/／\\.．。…·•*＊□■☐☑:：|,，、~～=]*")
+
+
+def fold(text: str) -> str:
+    """Letters, digits and # of a text, width and case folded: the form in which words are compared."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum() or c == "#")
+
+
+def folded_set(words: Iterable[str]) -> frozenset[str]:
+    """The folded forms of some words."""
+    return frozenset(fold(w) for w in words) - {""}
+
+
+@dataclass(frozen=True)
+class ControlWords:
+    """Everything that the control lexicons say, ready for lookup; the language of the pack comes first."""
+
+    kinds: dict[str, str]
+    fillers: frozenset[str]
+    surely_names: frozenset[str]
+    date_roles: tuple[tuple[str, str], ...]
+    """(word, kind of date), longest first."""
+    versions: tuple[re.Pattern[str], ...]
+    numbers: tuple[re.Pattern[str], ...]
+    not_numbers: tuple[re.Pattern[str], ...]
+    placeholders: tuple[re.Pattern[str], ...]
+    organisations: tuple[re.Pattern[str], ...]
+    document_types: frozenset[str]
+    title_endings: tuple[str, ...]
+    not_titles: tuple[re.Pattern[str], ...]
+    openers: frozenset[str]
+    contents: frozenset[str]
+    name_noise: tuple[re.Pattern[str], ...]
+    not_names: tuple[re.Pattern[str], ...]
+    revision_captions: tuple[str, ...]
+    revision_columns: tuple[tuple[str, str], ...]
+    """(folded head word, column), longest first."""
+    review_captions: tuple[tuple[str, str], ...]
+
+    def kind(self, label: str) -> str | None:
+        """What a label means: a kind of `KINDS`, or None where it is no label that is known.
+
+        A label may be written in two languages, with fillers (审核人签字, 编制/日期) or with an explanation in brackets.
+        """
+        for text in (label, BRACKETED.sub("", label)):
+            folded = fold(text)
+            if 0 < len(folded) <= LONGEST_LABEL:
+                parts = self._parts(folded)
+                if parts is not None:
+                    return _joint_kind(parts)
+        return None
+
+    def _parts(self, folded: str) -> tuple[str, ...] | None:
+        """Kinds of the words that a folded label consists of, longest words first; None where it does not consist of them."""
+        if not folded:
+            return ()
+        for length in range(len(folded), 0, -1):
+            word = folded[:length]
+            kind = self.kinds.get(word, "" if word in self.fillers else None)
+            if kind is None:
+                continue
+            rest = self._parts(folded[length:])
+            if rest is not None:
+                return (kind, *rest)
+        return None
+
+    def is_placeholder(self, value: str) -> bool:
+        """The value is only a place for one: blanks and strokes, XXX, 年 月 日, <name>, 待定."""
+        text = value.strip()
+        return FILL.fullmatch(text) is not None or any(p.fullmatch(text) for p in self.placeholders)
+
+    def is_organisation(self, line: str) -> bool:
+        """The line is the name of an organisation."""
+        text = line.strip()
+        return any(p.fullmatch(text) for p in self.organisations)
+
+    def is_document_type(self, line: str) -> bool:
+        """The line says only of what type the document is."""
+        return fold(line) in self.document_types
+
+    def is_opener(self, line: str) -> bool:
+        """The line is a heading that the body of a procedure opens with."""
+        return fold(line) in self.openers
+
+    def ends_like_title(self, line: str) -> bool:
+        """The line ends in a word that titles end in."""
+        return fold(BRACKETED.sub("", line)).endswith(self.title_endings)
+
+
+def _joint_kind(parts: tuple[str, ...]) -> str | None:
+    kinds = set(parts) - {""}
+    if len(kinds) == 1:
+        return kinds.pop()
+    if kinds <= {"version", "revision_state"} and kinds:
+        return "version"
+    if kinds <= {"document_number", "loose_number", "version", "revision_state"} and kinds:
+        return "document_number"
+    if kinds <= set(DATES) and "effective_date" in kinds:
+        return "effective_date"
+    telling = kinds - set(COMPANIONS)
+    if len(telling) == 1:
+        return telling.pop()
+    if kinds and kinds <= set(COMPANIONS):
+        return next(k for k in COMPANIONS if k in kinds)
+    return "other" if kinds and kinds <= {*PERSONS, *DATES, *COMPANIONS, "other", "page"} else None
+
+
+def control_words(pack: LanguagePack) -> ControlWords:
+    """The words for documents of a pack's language."""
+    return _compiled(pack.code)
+
+
+def lexicons_of(pack: LanguagePack) -> tuple[ControlLexicon, ...]:
+    """Control lexicons of every language, the pack's own first."""
+    return tuple(load_language(code).control for code in sorted(languages(), key=lambda c: (c != pack.code, c)))
+
+
+@lru_cache(maxsize=8)
+def _compiled(code: str) -> ControlWords:
+    lexicons = lexicons_of(load_language(code))
+    kinds: dict[str, str] = {}
+    for lexicon in lexicons:
+        for kind, words in lexicon.labels.items():
+            for word in words:
+                kinds.setdefault(fold(word), kind)
+    roles = {fold(w): kind for x in reversed(lexicons) for kind, words in x.date_roles.items() for w in words}
+    columns = {fold(w): c for x in reversed(lexicons) for c, words in x.revision_columns.items() for w in words}
+    captions = {w: f for x in lexicons for f, words in x.review_captions.items() for w in words}
+    return ControlWords(
+        kinds=kinds,
+        fillers=folded_set(w for x in lexicons for w in x.fillers),
+        surely_names=folded_set(w for x in lexicons for w in x.surely_names),
+        date_roles=tuple(sorted(roles.items(), key=lambda i: (-len(i[0]), i[0]))),
+        versions=_patterns(p for x in lexicons for p in x.versions),
+        numbers=_patterns(p for x in lexicons for p in x.numbers),
+        not_numbers=_patterns(p for x in lexicons for p in x.not_numbers),
+        placeholders=_patterns(p for x in lexicons for p in x.placeholders),
+        organisations=_patterns(p for x in lexicons for p in x.organisations),
+        document_types=folded_set(w for x in lexicons for w in x.document_types),
+        title_endings=tuple(sorted(folded_set(w for x in lexicons for w in x.title_endings))),
+        not_titles=_patterns(p for x in lexicons for p in x.not_titles),
+        openers=folded_set(w for x in lexicons for w in x.openers),
+        contents=folded_set(w for x in lexicons for w in x.contents),
+        name_noise=_patterns(p for x in lexicons for p in x.name_noise),
+        not_names=_patterns(p for x in lexicons for p in x.not_names),
+        revision_captions=tuple(sorted(folded_set(w for x in lexicons for w in x.revision_captions))),
+        revision_columns=tuple(sorted(columns.items(), key=lambda i: (-len(i[0]), i[0]))),
+        review_captions=tuple(captions.items()),
+    )
+
+
+def _patterns(patterns: Iterable[str]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(p) for p in patterns)

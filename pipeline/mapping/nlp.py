@@ -1,0 +1,111 @@
+"""Pipeline, mapping: the spaCy pipeline of a language: a blank tokenizer and our own rule components, in the order they read.
+
+A trained component (`sop_crf`) slots in before `sop_times`: it adds marks of the same labels, see `components/marks.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache, lru_cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from models.language import LanguagePack, load_language
+from pipeline.mapping.components.actions import find_action_marks
+from pipeline.mapping.components.inputs import find_input_marks
+from pipeline.mapping.components.marks import (
+    ACTION,
+    INPUT,
+    RECORD,
+    ROLE,
+    TIME,
+    Mark,
+    add_marks,
+    ensure_extension,
+)
+from pipeline.mapping.components.records import find_record_marks
+from pipeline.mapping.components.roles import find_role_marks
+from pipeline.mapping.components.sentences import sentence_spans
+from pipeline.mapping.times import find_times
+
+COMPONENTS = ("sop_sentences", "sop_times", "sop_records", "sop_roles", "sop_actions", "sop_inputs")
+
+
+@cache
+def build_pipeline(code: str) -> Language:
+    """The pipeline of a language pack's code: blank tokenizer (characters in Chinese) and the rule components."""
+    ensure_extension()
+    nlp = spacy.blank(code)
+    for name in COMPONENTS:
+        nlp.add_pipe(name, config={"code": code} if name != "sop_sentences" else {})
+    return nlp
+
+
+@lru_cache(maxsize=4096)
+def analyse(text: str, code: str) -> tuple[Mark, ...]:
+    """Marks of every label on one clause, in reading order. `text` is a clause, list item or cell, never a whole document."""
+    doc = build_pipeline(code)(text)
+    marks: tuple[Mark, ...] = doc._.marks
+    return marks
+
+
+@Language.component("sop_sentences")
+def sop_sentences(doc: Doc) -> Doc:
+    """Set sentence starts."""
+    starts = {start for start, _ in sentence_spans(doc.text)}
+    for token in doc:
+        token.is_sent_start = token.i == 0 or token.idx in starts
+    return doc
+
+
+def _marker(label: str, find: Callable[[Doc, LanguagePack], tuple[Mark, ...]], code: str) -> Callable[[Doc], Doc]:
+    pack = load_language(code)
+
+    def mark(doc: Doc) -> Doc:
+        add_marks(doc, label, find(doc, pack))
+        return doc
+
+    return mark
+
+
+@Language.factory("sop_times", default_config={"code": "en"})
+def sop_times(nlp: Language, name: str, code: str) -> Callable[[Doc], Doc]:
+    """Time limits; their normalized form comes from `times.find_times` again, where it is wanted."""
+    return _marker(TIME, _times, code)
+
+
+@Language.factory("sop_records", default_config={"code": "en"})
+def sop_records(nlp: Language, name: str, code: str) -> Callable[[Doc], Doc]:
+    """Records and documents."""
+    return _marker(RECORD, lambda doc, pack: find_record_marks(doc.text, pack), code)
+
+
+@Language.factory("sop_roles", default_config={"code": "en"})
+def sop_roles(nlp: Language, name: str, code: str) -> Callable[[Doc], Doc]:
+    """Roles, outside the names of records."""
+    return _marker(ROLE, _roles, code)
+
+
+@Language.factory("sop_actions", default_config={"code": "en"})
+def sop_actions(nlp: Language, name: str, code: str) -> Callable[[Doc], Doc]:
+    """Verbs of work, outside every other mark."""
+    return _marker(ACTION, lambda doc, pack: find_action_marks(doc.text, pack, doc._.marks), code)
+
+
+@Language.factory("sop_inputs", default_config={"code": "en"})
+def sop_inputs(nlp: Language, name: str, code: str) -> Callable[[Doc], Doc]:
+    """Conditions; they may enclose other marks."""
+    return _marker(INPUT, lambda doc, pack: find_input_marks(doc.text, pack), code)
+
+
+def _times(doc: Doc, pack: LanguagePack) -> tuple[Mark, ...]:
+    limits = find_times(doc.text, pack)
+    return tuple(Mark(TIME, t.start, t.end, t.text, 0.9, t.kind.value, t.vague is not None) for t in limits)
+
+
+def _roles(doc: Doc, pack: LanguagePack) -> tuple[Mark, ...]:
+    records = [mark for mark in doc._.marks if mark.label == RECORD]
+    found = find_role_marks(doc.text, pack)
+    return tuple(m for m in found if all(m.end <= r.start or r.end <= m.start for r in records))

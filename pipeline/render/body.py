@@ -1,0 +1,149 @@
+"""Pipeline, render: the numbered sections, and the step tables where sections hold steps."""
+
+import re
+
+from models.document import AnyBlock, Table
+from models.lang.template import TemplateWords
+from models.sop import Section, SectionKind, Sop, Step, all_sections
+from pipeline.render.content import ContentWriter, Marks
+from pipeline.render.steprow import StepRows
+from pipeline.render.stylebook import StyleBook
+from pipeline.render.wordml import SPACER, paragraph, run
+
+PORTRAIT, LANDSCAPE = 464.0, 728.0
+"""Width of the text column in points, A4 with the template's margins."""
+
+Part = dict[str, object]
+"""`body`: XML between step tables; `rows`: the rows of a step table; `first`: its first step table."""
+
+TAIL = (SectionKind.REVISION, SectionKind.APPROVAL)
+"""Sections whose headings stand over the template's own tables."""
+
+
+class BodyWriter:
+    """Writes sections and steps. One writer serves one document."""
+
+    def __init__(self, sop: Sop, book: StyleBook, content: ContentWriter, template: TemplateWords, marks: Marks) -> None:
+        self._book = book
+        self._content = content
+        self._template = template
+        self._marks = marks
+        self._rows = StepRows(book, template)
+        known = {section.id for section in all_sections(sop.sections)}
+        self._steps: dict[str | None, list[Step]] = {}
+        for step in sop.steps:
+            self._steps.setdefault(step.section if step.section in known else None, []).append(step)
+
+    def sections(self, sections: tuple[Section, ...]) -> str:
+        """Give sections without steps as running text."""
+        return "".join(str(part["body"]) for part in self.parts(sections, PORTRAIT))
+
+    def parts(self, sections: tuple[Section, ...], width: float) -> list[Part]:
+        """Give running text and step tables in turn."""
+        walk = _Walk()
+        for section in sections:
+            self._section(section, 1, width, walk)
+        return walk.close()
+
+    def loose_steps(self) -> list[Part]:
+        """Give the steps that no section holds, under the template's own heading."""
+        steps = self._steps.get(None, [])
+        if not steps:
+            return []
+        walk = _Walk()
+        style = self._book.paragraph(self._template.styles.procedure_heading)
+        walk.body(paragraph(style, run(self._template.words["procedure"])))
+        for step in steps:
+            self._step(step, walk)
+        return walk.close()
+
+    def holds_steps(self, section: Section) -> bool:
+        """Say whether the section or one below it holds steps."""
+        return section.id in self._steps or any(self.holds_steps(child) for child in section.children)
+
+    def heading(self, section: Section, level: int) -> str:
+        """Give the heading's paragraph; Word counts the number."""
+        kinds = [kind for kind in (section.kind, *section.also) if kind]
+        words = ("+".join(self._template.kinds[kind] for kind in kinds),) if kinds else ()
+        style = self._book.heading(self._template.styles.heading, min(level, 9), words)
+        return paragraph(style, run(section.title))
+
+    def _section(self, section: Section, level: int, width: float, walk: "_Walk") -> None:
+        steps = self._steps.get(section.id, [])
+        heading = self.heading(section, level)
+        if walk.rows and steps:
+            walk.row({"group": heading})
+        else:
+            walk.body(heading)
+        for member in _in_reading_order(section.content, steps):
+            if isinstance(member, Step):
+                self._step(member, walk)
+            else:
+                self._block(member, width, walk)
+        if not (section.content or steps or section.children) and section.kind not in TAIL:
+            key = "see_control" if section.kind is SectionKind.CONTROL else "empty_section"
+            hint = self._book.paragraph(self._template.styles.hint)
+            walk.body(paragraph(hint, run(self._template.words[key])))
+        for child in section.children:
+            self._section(child, level + 1, width, walk)
+
+    def _block(self, block: AnyBlock, width: float, walk: "_Walk") -> None:
+        if walk.rows and not isinstance(block, Table):
+            walk.row({"group": self._content.blocks((block,), width - 12, self._marks, cell=True)})
+        else:
+            walk.body(self._content.blocks((block,), width, self._marks))
+
+    def _step(self, step: Step, walk: "_Walk") -> None:
+        walk.row(self._rows.row(step))
+        for child in step.children:
+            self._step(child, walk)
+
+
+class _Walk:
+    """Collects running text and rows, and closes a table where text follows it."""
+
+    def __init__(self) -> None:
+        self.rows: list[dict[str, str]] = []
+        self._body: list[str] = []
+        self._parts: list[Part] = []
+        self._tables = 0
+
+    def body(self, xml: str) -> None:
+        if self.rows:
+            self._close_table()
+        self._body.append(xml)
+
+    def row(self, row: dict[str, str]) -> None:
+        if self._body:
+            self._parts.append({"body": "".join(self._body), "rows": [], "first": False})
+            self._body = []
+        self.rows.append(row)
+
+    def close(self) -> list[Part]:
+        if self.rows:
+            self._close_table()
+        if self._body:
+            self._parts.append({"body": "".join(self._body), "rows": [], "first": False})
+            self._body = []
+        return self._parts
+
+    def _close_table(self) -> None:
+        self._parts.append({"body": "", "rows": self.rows, "first": self._tables == 0})
+        self._tables += 1
+        self.rows = []
+        self._body.append(SPACER)
+
+
+def _in_reading_order(content: tuple[AnyBlock, ...], steps: list[Step]) -> list[AnyBlock | Step]:
+    """Merge blocks and steps by the place that their ids give; each keeps its own order."""
+    merged: list[AnyBlock | Step] = []
+    waiting = list(steps)
+    for block in content:
+        while waiting and _place(waiting[0].id) < _place(block.id):
+            merged.append(waiting.pop(0))
+        merged.append(block)
+    return merged + list(waiting)
+
+
+def _place(block_id: str) -> tuple[int, ...]:
+    return tuple(int(digits) for digits in re.findall(r"\d+", block_id))

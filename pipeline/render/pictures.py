@@ -1,0 +1,42 @@
+"""Pipeline, render: pictures of the source, embedded with their own bytes and size."""
+
+from io import BytesIO
+
+from docx.document import Document as WordDocument
+from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
+from docx.image.image import Image
+
+from models.document import Figure
+from pipeline.render.wordml import picture
+
+EMU = 12_700
+"""English metric units in a point."""
+
+
+class Pictures:
+    """Puts pictures into the package of the document that is being filled."""
+
+    def __init__(self, document: WordDocument) -> None:
+        self._part = document.part
+
+    def embed(self, figure: Figure, width: float) -> str | None:
+        """Give the run that shows the picture, at most `width` points wide; None where Word's format cannot hold it."""
+        if not figure.data:
+            return None
+        try:
+            image = Image.from_blob(figure.data)
+            natural = (image.width / EMU, image.height / EMU)
+            relation, _ = self._part.get_or_add_image(BytesIO(figure.data))
+        except (UnrecognizedImageError, InvalidImageStreamError, UnexpectedEndOfFileError, ZeroDivisionError):
+            return None
+        across, down = shown_size(figure, natural, width)
+        return picture(relation, figure.sha256[:12] or figure.id, round(across * EMU), round(down * EMU))
+
+
+def shown_size(figure: Figure, natural: tuple[float, float], width: float) -> tuple[float, float]:
+    """Give width and height in points: as shown in the source, else the picture's own, shrunk to `width` and a page."""
+    across = figure.width or natural[0]
+    down = figure.height or natural[1] * across / max(natural[0], 1.0)
+    across, down = max(across, 1.0), max(down, 1.0)
+    factor = min(1.0, width / across, 440.0 / down)
+    return across * factor, down * factor

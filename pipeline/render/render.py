@@ -1,0 +1,15 @@
+"""Pipeline, render: a renumbered Sop and its flags as the files that users get."""
+
+from models.conversion import Outputs, Renumbered
+from models.flag import Audit
+from pipeline.render.docx import render_docx
+from pipeline.render.json import render_json
+
+
+def render(renumbered: Renumbered, audit: Audit, template: str = "") -> Outputs:
+    """Give the document in the standard template and the contract's JSON.
+
+    `template` is the path of another .docx template; empty takes the built-in one of the document's language.
+    Raises OutputError where the template cannot be read or does not render.
+    """
+    return Outputs(docx=render_docx(renumbered, template), json_text=render_json(renumbered.sop, audit.flags))
