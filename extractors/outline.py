@@ -7,7 +7,7 @@ from extractors.outlining.parting import label_block, part_block
 from extractors.outlining.ranks import heading_levels, item_levels
 from extractors.outlining.scene import scene_of
 from extractors.outlining.series import confirm_weak, series_of
-from models.document import AnyBlock, Document, Heading, Layer, ListItem, Note, Paragraph
+from models.document import AnyBlock, Document, Heading, Layer, ListItem, Paragraph
 
 _FLOW = (Layer.BODY, Layer.TEXTBOX)
 
@@ -45,8 +45,9 @@ def _is_candidate(line: Line) -> bool:
 
 def _outlined(lines: list[Line], contents: set[int], skip: set[int]) -> list[AnyBlock]:
     scene = scene_of(lines, skip)
-    headings = Headings(scene, series_of(lines, skip), skip)
-    levels = heading_levels(scene, sorted(headings.found | headings.parted))
+    series = series_of(lines, skip)
+    headings = Headings(scene, series, skip)
+    levels = heading_levels(scene, sorted(headings.found | headings.parted), series)
     items = [(i, line) for i, line in enumerate(lines) if line.label and i not in levels and i not in contents]
     ranks = item_levels(items, levels.__contains__)
     blocks: list[AnyBlock] = []
@@ -93,6 +94,3 @@ def _as(kind: type[Paragraph], block: AnyBlock) -> Paragraph:
 def _fields(block: AnyBlock) -> dict[str, object]:
     names = ("id", "text", "label", "label_origin", "place", "layer", "look")
     return {name: getattr(block, name) for name in names}
-
-
-__all__ = ["Note", "outline"]

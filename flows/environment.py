@@ -13,7 +13,7 @@ VALUES = {
     "PREFECT_TASKS_DEFAULT_NO_CACHE": "true",
     "PREFECT_LOGGING_LEVEL": "WARNING",
 }
-"""No word leaves this machine, a cold start may take its time, and nothing is cached: the catalog knows what is done."""
+"""No word leaves this machine, a cold start may take its time, nothing is cached: the catalog knows what is done."""
 
 
 def settle(home: Path) -> None:

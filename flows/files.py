@@ -45,7 +45,7 @@ def remove_leftovers(folder: Path) -> None:
 
 
 def safe_name(text: str) -> str:
-    """Give a file name, without folder or suffix, that is safe on every system: no separators, controls or dots in front."""
+    """Give a file name, without suffix, that every system takes: no separators, controls or dots in front."""
     name = _UNSAFE.sub("_", text).strip("._ ")[:LONGEST_NAME] or "unnamed"
     return f"_{name}" if _RESERVED.match(name) else name
 

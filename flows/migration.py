@@ -4,17 +4,19 @@
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flows.intake import Incoming, open_archive
 from flows.library import DOCUMENTS, JSON, Run, known_by, settings_hash, today, version
 from flows.progress import Progress
 from flows.reporting import Summary, write_reports
+from flows.rows import decisions_of
 from flows.work import CompleteJob, Finished, UnderstandJob, complete_job, understand_job, warm_up
 from models.conversion import Failure, Understood
 from models.errors import SourceError
 from models.record import DocumentRecord, DocumentState, LineageFacts, OutputFile
+from models.review import Decision
 from models.source import Format, SourceFile
 from pipeline.batch.confine import limits_of
 from pipeline.batch.plan import Plan, plan
@@ -90,7 +92,7 @@ def convert_batch(
     counts = {"converted": 0, "failed": 0}
     for start in range(0, len(batch), CHUNK):
         chunk = batch[start : start + CHUNK]
-        for ended in _convert_chunk(run, intake, chunk, pool):
+        for ended in convert_chunk(run, intake.paths, chunk, pool):
             counts["failed" if isinstance(ended, Failure) else "converted"] += 1
             progress.advance(ended.source.path)
     return counts
@@ -116,23 +118,44 @@ def _store(run: Run, incoming: Incoming) -> SourceFile | Failure:
     return source_of(data, incoming.path)
 
 
-def _convert_chunk(
-    run: Run, intake: Intake, chunk: Sequence[SourceFile], pool: BatchPool
+def convert_chunk(
+    run: Run, paths: Mapping[str, tuple[str, ...]], chunk: Sequence[SourceFile], pool: BatchPool
 ) -> Iterator[Finished | Failure]:
-    jobs = [UnderstandJob(source=s, stored=run.library.source_path(s.sha256), settings=run.settings) for s in chunk]
+    """Convert stored sources, with what reviewers decided of them before, and record each."""
+    decided = decisions_by_source(run)
+    jobs = [
+        UnderstandJob(
+            source=source,
+            stored=run.library.source_path(source.sha256),
+            settings=run.settings,
+            decisions=decided.get(source.sha256, ()),
+        )
+        for source in chunk
+    ]
     understood: list[tuple[SourceFile, Understood]] = []
     for job, outcome in pool.run(jobs, understand_job, ordered=True):
         if isinstance(outcome, Understood):
             understood.append((job.source, outcome))
         else:
-            yield _fail(run, intake, job.source, outcome)
+            yield _fail(run, paths, job.source, outcome)
     numbered = number_all(run, understood)
-    for done, outcome in pool.run(numbered, complete_job, ordered=True):
-        if isinstance(outcome, Finished):
-            _record(run, intake.paths.get(done.source.sha256, (done.source.path,)), done, outcome)
-            yield outcome
+    for done, ended in pool.run(numbered, complete_job, ordered=True):
+        if isinstance(ended, Finished):
+            _record(run, paths.get(done.source.sha256, (done.source.path,)), done, ended)
+            yield ended
         else:
-            yield _fail(run, intake, done.source, outcome)
+            yield _fail(run, paths, done.source, ended)
+
+
+def decisions_by_source(run: Run) -> dict[str, tuple[Decision, ...]]:
+    """Give the decisions of reviewers by the sha256 of the sources that they are about."""
+    by_lineage: dict[str, list[Decision]] = {}
+    for decision in decisions_of(run.catalog.decisions_for()):
+        by_lineage.setdefault(decision.document, []).append(decision)
+    if not by_lineage:
+        return {}
+    records = run.catalog.documents()
+    return {r.sha256: tuple(by_lineage[r.lineage]) for r in records if r.lineage in by_lineage}
 
 
 def number_all(run: Run, understood: Sequence[tuple[SourceFile, Understood]]) -> list[CompleteJob]:
@@ -213,10 +236,10 @@ def _remove_old_outputs(run: Run, sha256: str, kept: tuple[OutputFile, ...]) -> 
     run.owners.update(dict.fromkeys(names, sha256))
 
 
-def _fail(run: Run, intake: Intake, source: SourceFile, outcome: Failure | Trouble) -> Failure:
+def _fail(run: Run, paths: Mapping[str, tuple[str, ...]], source: SourceFile, outcome: Failure | Trouble) -> Failure:
     failure = outcome if isinstance(outcome, Failure) else outcome.failure(source)
     if failure.error != CANCELLED:
-        _record_failure(run, failure, intake.paths.get(source.sha256, (source.path,)))
+        _record_failure(run, failure, paths.get(source.sha256, (source.path,)))
     return failure
 
 

@@ -26,7 +26,7 @@ TABLE_ROWS = 50
 
 
 def make_migrate_flow(progress: Progress) -> Flow[..., Summary]:
-    """Give the migration as a flow whose batches are tasks of many documents each; `progress` hears of each document."""
+    """Give the migration as a flow whose batches are tasks of many documents; `progress` hears of each document."""
 
     @flow(name="sopmill-migrate", persist_result=False)
     def migrate_flow(

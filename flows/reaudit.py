@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from flows.files import file_hash
 from flows.library import Run, settings_hash, today, version
 from flows.progress import Progress
-from flows.reporting import Summary, write_reports
+from flows.reporting import LIBRARY_RULES, Summary, write_reports
 from flows.work import Judged, JudgeJob, judge_job, warm_up
 from models.conversion import Failure
 from models.flag import Flag
@@ -17,9 +17,6 @@ from models.words import message
 from pipeline.batch.confine import limits_of
 from pipeline.batch.pool import BatchPool
 from pipeline.batch.trouble import Trouble
-
-LIBRARY_RULES = "SOP8"
-"""Rules that look at the library as a whole, not at one document."""
 
 
 def reaudit(run: Run, progress: Progress) -> Summary:

@@ -7,15 +7,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.review.export import export_workbook
+
 from flows.files import write_atomically
-from flows.library import INDEX, REPORT, WORKBOOK, Run, version
-from models.flag import Severity
+from flows.library import INDEX, REPORT, WORKBOOK, Run, today, version
+from flows.rows import review_of
+from models.flag import Flag, Severity
 from models.language import load_language
 from models.record import DocumentRecord, DocumentState, FlagRecord, FlagState
 from models.report import Change, Report, ReportDocument, ReportFailure, ReportRule
 from models.rules import load_rules
 from models.words import message, rule_title
+from pipeline.audit.library import LibraryEntry, audit_library
 from pipeline.render.report import render_report
+
+LIBRARY_RULES = "SOP8"
+"""Rules that look at the library as a whole, not at one document."""
 
 EXAMPLE = 140
 """Characters of a flag's sentence that the report quotes."""
@@ -55,9 +62,11 @@ def write_reports(
 
     `tried` is the number of documents that this run set out to convert, `found` that of the files in the archive.
     """
+    _look_over(run)
+    run.catalog.reopen_lapsed(today())
     records = run.catalog.documents()
     flags = run.catalog.flags()
-    language = _language(records)
+    language = language_of(records)
     here = [r for r in records if r.sha256 in paths] if paths else list(records)
     converted = [r for r in here if r.state is DocumentState.CONVERTED]
     failed = [r for r in here if r.state is DocumentState.FAILED]
@@ -83,10 +92,40 @@ def write_reports(
     )
     write_atomically(run.library.root / REPORT, render_report(report).encode())
     write_atomically(run.library.root / INDEX, _index(run).encode("utf-8-sig"))
+    write_atomically(run.library.root / WORKBOOK, export_workbook(review_of(run, language)))
     return Summary(report, run.library.root / REPORT, run.library.root / WORKBOOK, tried - len(failed))
 
 
-def _language(records: Sequence[DocumentRecord]) -> str:
+def _look_over(run: Run) -> None:
+    """Compare the documents with one another: duplicates, superseded versions, numbers given twice."""
+    records = [r for r in run.catalog.documents() if r.state is DocumentState.CONVERTED]
+    found = audit_library(
+        [
+            LibraryEntry(
+                sha256=r.sha256,
+                path=r.paths[0],
+                number=r.source_number,
+                title=r.title,
+                version=r.version,
+                effective_date=r.effective_date,
+                sketch=r.sketch,
+            )
+            for r in records
+        ]
+    )
+    standing: dict[str, list[Flag]] = {r.sha256: [] for r in records}
+    before: dict[str, list[Flag]] = {r.sha256: [] for r in records}
+    for row in run.catalog.flags():
+        target = before if row.flag.rule.startswith(LIBRARY_RULES) else standing
+        target.setdefault(row.document, []).append(row.flag)
+    for record in records:
+        flags = found.get(record.sha256, ())
+        if list(flags) != before[record.sha256]:
+            own = [*standing[record.sha256], *flags]
+            run.catalog.replace_flags(record.sha256, record.lineage or "", own, today())
+
+
+def language_of(records: Sequence[DocumentRecord]) -> str:
     """The language of most documents; Chinese where there is none yet."""
     counted = Counter(r.language for r in records if r.language)
     return "en" if counted.most_common(1) and counted.most_common(1)[0][0] == "en" else "zh"

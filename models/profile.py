@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from pydantic import ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from models.base import Frozen
 from models.errors import SettingsError
@@ -32,7 +32,7 @@ class Demand(Frozen):
     """How a profile changes one rule."""
 
     severity: Severity | None = None
-    parameters: dict[str, Parameter] = {}
+    parameters: dict[str, Parameter] = Field(default_factory=dict)
 
 
 class Profile(Frozen):
@@ -47,7 +47,7 @@ class Profile(Frozen):
     clauses: tuple[Clause, ...] = ()
     also: tuple[str, ...] = ()
     """Rules that run without a clause."""
-    demands: dict[str, Demand] = {}
+    demands: dict[str, Demand] = Field(default_factory=dict)
     """Changes of severity or parameters by rule id."""
 
     @model_validator(mode="after")

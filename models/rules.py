@@ -4,6 +4,8 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
+from pydantic import Field
+
 from models.base import Frozen
 from models.flag import Severity
 
@@ -16,7 +18,7 @@ class Rule(Frozen):
     id: str
     name: str
     severity: Severity
-    parameters: dict[str, Parameter] = {}
+    parameters: dict[str, Parameter] = Field(default_factory=dict)
 
 
 @cache

@@ -38,7 +38,7 @@ def understand(data: bytes, path: str, settings: Settings, decisions: Sequence[D
     """Read and map a document; what reviewers have settled stands."""
     document = read_document(data, path, settings.reading)
     sop = map_document(document, settings.mapping.language)
-    return Understood(document=document, sop=apply_decisions(with_notes(sop, document.notes), decisions))
+    return Understood(document=document, sop=apply_decisions(sop, decisions))
 
 
 def complete(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
+import zipfile
 from collections import Counter
+from io import BytesIO
 
 from extractors.doc.convert import Converted
 from models.document import Document, Note, walk
@@ -14,13 +17,16 @@ NAMED = 12
 """Words named in the note."""
 WORD = re.compile(r"[A-Za-z0-9]+|[\u3400-\u9fff\uf900-\ufaff]")
 """A Latin word or number, or one Chinese character: the two programs cut lines differently, but not these."""
+FURNITURE_PART = re.compile(r"word/(?:header|footer)\d+\.xml")
+PART_TEXT = re.compile(r"<w:t(?:\s[^>]*)?>([^<]*)</w:t>")
+"""The packages are written by msdoc2docx: UTF-8, prefix w, no other form to expect."""
 FIELD_CODE = re.compile(r"\x13[^\x14\x15]*\x14?|[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def attest(document: Document, converted: Converted) -> Document:
     """Add what the conversion lost (SOP001) and what only the witness saw (SOP002) to the notes of a Document."""
     lost = [Note(rule="SOP001", arguments={"what": what}) for what in converted.losses]
-    missed = _missed(document, converted.witness)
+    missed = _missed(document, converted)
     differing = [Note(rule="SOP002", arguments={"words": missed})] if missed else []
     return document.model_copy(
         update={
@@ -30,16 +36,24 @@ def attest(document: Document, converted: Converted) -> Document:
     )
 
 
-def _missed(document: Document, witness: str | None) -> str:
+def _missed(document: Document, converted: Converted) -> str:
     """Name words of the witness that the document lacks; empty where enough of them are there."""
-    seen = words(witness or "")
+    seen = words(converted.witness or "")
     total = sum(seen.values())
     if total == 0:
         return ""
-    missing = seen - words("\n".join(block.full_text for block in walk(document.blocks)))
+    read = words("\n".join(block.full_text for block in walk(document.blocks)))
+    missing = seen - read - _furniture(converted.docx)
     if 1 - sum(missing.values()) / total >= RECALL:
         return ""
     return " ".join(word for word, _ in missing.most_common(NAMED))
+
+
+def _furniture(docx: bytes) -> Counter[str]:
+    """Count the words of all headers and footers: the witness reads also the variants that no page shows."""
+    with zipfile.ZipFile(BytesIO(docx)) as package:
+        parts = [package.read(name).decode("utf-8") for name in package.namelist() if FURNITURE_PART.fullmatch(name)]
+    return words("\n".join(html.unescape(text) for part in parts for text in PART_TEXT.findall(part)))
 
 
 def words(text: str) -> Counter[str]:

@@ -11,6 +11,8 @@ from extractors.docx.symbols import symbol_text
 
 REFERENCE = re.compile(r"%([1-9])")
 PICTURE_BULLET = "•"
+HOLLOW_BULLET = "◦"
+"""What Word's own hollow bullet, a letter o in Courier New, shows."""
 
 
 @dataclass(frozen=True)
@@ -67,12 +69,17 @@ def _print(level: Level, counts: dict[int, int], use: ListUse, index: int) -> st
     if level.picture:
         return PICTURE_BULLET
     if not level.counts:
-        return symbol_text(level.pattern, level.font).strip() if level.number_format == "bullet" else _fixed(level)
+        return _bullet(level) if level.number_format == "bullet" else _fixed(level)
 
     def fill(match: re.Match[str]) -> str:
         return _count(int(match[1]) - 1, level, counts, use, index)
 
     return REFERENCE.sub(fill, level.pattern).strip()
+
+
+def _bullet(level: Level) -> str:
+    sign = symbol_text(level.pattern, level.font).strip()
+    return HOLLOW_BULLET if sign == "o" else sign
 
 
 def _fixed(level: Level) -> str:

@@ -40,6 +40,7 @@ class Diagram:
     paragraphs: tuple[str, ...]
 
 
+WORD_ART = "word art"
 Anchored = Picture | TextBox | Diagram
 
 
@@ -71,6 +72,8 @@ class Anchors:
             yield from self._picture(relation_id(element, "embed", "link"), size)
         elif tag == f"{{{V}}}imagedata":
             yield from self._picture(relation_id(element, "id", "href") or element.get(f"{{{O}}}relid"), size)
+        elif tag == f"{{{V}}}textpath" and (art := element.get("string", "").strip()):
+            yield Diagram(WORD_ART, (art,))
         elif tag == f"{{{DGM}}}relIds":
             yield from self._words(relation_id(element, "dm"), "diagram")
         elif tag == f"{{{CHART}}}chart":

@@ -7,10 +7,11 @@ Whatever is not known is walked into, so that no words are lost to a new wrapper
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors.docx.fields import Fields
-from extractors.docx.names import MC, A, Element, M, W, elements, first_font, value, w
+from extractors.docx.formulas import FORMS, m, write_formula
+from extractors.docx.names import MC, A, Element, W, elements, first_font, value, w
 from extractors.docx.styles import StyleSheet, first_value, toggle
 from extractors.docx.symbols import symbol_text
 
@@ -26,7 +27,8 @@ ANCHORS = frozenset({w("drawing"), w("pict"), w("object")})
 SIGNS = {
     w("tab"): "\t", w("ptab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-",
 }  # fmt: skip
-TEXTS = frozenset({w("t"), f"{{{M}}}t"})
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+BLANKS = " \t\r\n"
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Span:
     bold: bool | None = None
     """None where neither the run nor its character style says."""
     size: float | None = None
+    contents: bool = False
+    """Result of a TOC field."""
 
 
 @dataclass
@@ -46,8 +50,12 @@ class Inline:
     spans: list[Span] = field(default_factory=list)
     anchors: list[Element] = field(default_factory=list)
     """Drawings, VML pictures and embedded objects in order."""
-    contents: bool = False
-    """Some of it is the result of a TOC field."""
+
+    @property
+    def contents(self) -> bool:
+        """Whether all its words are the result of a TOC field."""
+        printed = [span for span in self.spans if span.text.strip()]
+        return bool(printed) and all(span.contents for span in printed)
 
     @property
     def text(self) -> str:
@@ -70,12 +78,16 @@ class InlineReader:
             w("instrText"): self._instruction,
             w("sym"): self._symbol,
             f"{{{MC}}}AlternateContent": self._alternative,
+            w("ruby"): self._ruby,
+            w("t"): self._text,
+            m("t"): self._text,
+            m("d"): self._formula,
+            **dict.fromkeys(FORMS, self._formula),
         }
 
     def read(self, paragraph: Element, into: Inline | None = None) -> Inline:
         """Read one w:p; `into` carries on a paragraph whose mark was deleted."""
         self._into = into or Inline()
-        self._into.contents |= self._fields.in_contents
         self._walk(paragraph)
         return self._into
 
@@ -89,14 +101,12 @@ class InlineReader:
                 self._into.anchors.append(child)
             elif child.tag in SIGNS:
                 self._add(SIGNS[child.tag])
-            elif child.tag in TEXTS:
-                self._add(symbol_text(child.text or "", self._font))
             else:
                 self._walk(child)
 
     def _add(self, text: str) -> None:
         if text and not self._fields.hidden:
-            self._into.spans.append(Span(text, self._span.bold, self._span.size))
+            self._into.spans.append(replace(self._span, text=text, contents=self._fields.in_contents))
 
     def _run(self, run: Element) -> None:
         outer, outer_font = self._span, self._font
@@ -109,11 +119,24 @@ class InlineReader:
 
     def _field_char(self, element: Element) -> None:
         self._add(self._fields.char(element))
-        self._into.contents |= self._fields.in_contents
 
     def _instruction(self, element: Element) -> None:
         self._fields.instruct(element.text or "")
-        self._into.contents |= self._fields.in_contents
+
+    def _text(self, element: Element) -> None:
+        self._add(symbol_text(printed_text(element), self._font))
+
+    def _formula(self, element: Element) -> None:
+        write_formula(element, self._add, self._walk)
+
+    def _ruby(self, element: Element) -> None:
+        """Read the base text, then its phonetic guide in brackets."""
+        for name, opening, closing in (("rubyBase", "", ""), ("rt", "(", ")")):
+            part = element.find(w(name))
+            if part is not None:
+                self._add(opening)
+                self._walk(part)
+                self._add(closing)
 
     def _symbol(self, element: Element) -> None:
         code = value(element, "char") or ""
@@ -127,6 +150,13 @@ class InlineReader:
         chosen = choose(element)
         if chosen is not None:
             self._walk(chosen)
+
+
+def printed_text(element: Element) -> str:
+    """Give a text element's characters as Word prints them: blanks at its ends only where xml:space keeps them."""
+    text = element.text or ""
+    kept = text if element.get(XML_SPACE) == "preserve" else text.strip(BLANKS)
+    return kept.replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
 
 
 def choose(alternative: Element) -> Element | None:

@@ -12,7 +12,6 @@ from models.document import Look
 TEMPLATE_STYLE = "SOP "
 """Styles of sopmill's own standard template begin with it."""
 TWIPS = 20
-CENTERED = ("center", "distribute", "thaiDistribute")
 DEFAULT_SIZE = 10.0
 """Points where nothing says a size. Source: ISO/IEC 29500-1 17.3.2.38 leaves it to the application; Word uses 10."""
 
@@ -28,7 +27,7 @@ def look_of(ppr: Element | None, inline: Inline, styles: StyleSheet, level: Elem
         outline=heading_level(ppr, chain),
         bold=_bold(inline, style_layers),
         size=size,
-        centered=first_value(styles.paragraph_layers(ppr), "jc") in CENTERED,
+        centered=first_value(styles.paragraph_layers(ppr), "jc") == "center",
         indent=_indent(ppr, chain, styles, level, size or DEFAULT_SIZE),
         toc=in_contents or inline.contents or is_contents(chain),
         tag=name if name and name.startswith(TEMPLATE_STYLE) else None,

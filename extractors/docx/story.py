@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from extractors.docx.counting import Counter, Marker
-from extractors.docx.figures import Anchors, Diagram, Picture, TextBox
+from extractors.docx.figures import WORD_ART, Anchors, Diagram, Picture, TextBox
 from extractors.docx.inline import Inline, InlineReader, choose, is_deleted_mark
 from extractors.docx.levels import Numbering
 from extractors.docx.lists import Membership, membership
@@ -133,7 +133,8 @@ class Story:
             elif isinstance(held, Picture):
                 yield self._figure(held, look, frame)
             elif isinstance(held, Diagram):
-                self._source.losses.append(f"drawing of a {held.kind} (its words are kept)")
+                if held.kind != WORD_ART:
+                    self._source.losses.append(f"drawing of a {held.kind} (its words are kept)")
                 for text in held.paragraphs:
                     yield Paragraph(id=frame.ids.next(), text=text, layer=layer, place=frame.place)
 

@@ -9,7 +9,9 @@ from extractors.outlining.line import (
     exact_kinds,
     is_chinese,
     is_list_family,
+    is_document_type,
     is_remark,
+    is_title_case,
     lexicon_for,
     run_in,
     title_like,
@@ -22,12 +24,15 @@ from models.sop import SectionKind
 _GRAND = (Family.PART, Family.CHAPTER, Family.SECTION)
 _TOP = (Family.DECIMAL, Family.CHINESE, Family.ROMAN, Family.UPPER, *_GRAND, Family.ARTICLE, Family.STEM, Family.APPENDIX)
 _LISTS = {SectionKind.REFERENCES, SectionKind.RECORDS, SectionKind.APPENDIX, SectionKind.REVISION}
-_RUN_INS = {
+_STATEMENTS = {
     SectionKind.PURPOSE,
     SectionKind.SCOPE,
     SectionKind.RESPONSIBILITIES,
     SectionKind.DEFINITIONS,
     SectionKind.REFERENCES,
+}
+_RUN_INS = {
+    *_STATEMENTS,
     SectionKind.PROCEDURE,
     SectionKind.RECORDS,
     SectionKind.PRECONDITIONS,
@@ -68,6 +73,8 @@ class Headings:
     def _is_clause(self, line: Line) -> bool:
         if title_like(line.text):
             return False
+        if not re.search(r"[^\W\d_]{3}|[\u3400-\u9fff]{2}", line.text):
+            return True
         long = len(line.text) > 60 if is_chinese(line.text) else len(line.text.split()) > 20
         return long or bool(re.search(r"[。；;]$", line.text)) or len(line.text.split("\n")) > 2
 
@@ -89,7 +96,7 @@ class Headings:
             self.parted |= set(parted)
         elif series.family in _TOP:
             self.found |= {i for i in titled if exact_kinds(self.lines[i].text) and self._has_content(i, series)}
-            self.parted |= {i for i in parted if self._core_run_in(i)}
+            self.parted |= {i for i in parted if self._core_run_in(i, _STATEMENTS)}
 
     def _is_heading_series(self, series: Series, titled: list[int], parted: list[int]) -> bool:
         n = len(series.members)
@@ -118,9 +125,9 @@ class Headings:
         label, below = self.lines[i].label, self.lines[after].label if after is not None else None
         return label is not None and below is not None and is_child(label, below)
 
-    def _core_run_in(self, i: int) -> bool:
+    def _core_run_in(self, i: int, kinds: set[SectionKind]) -> bool:
         found = run_in(self.lines[i].text)
-        return found is not None and bool(set(exact_kinds(found[0])) & _RUN_INS)
+        return found is not None and bool(set(exact_kinds(found[0])) & kinds)
 
     def _by_depth(self) -> None:
         """4.2 with a short title is a heading when clauses or text of its own stand under it."""
@@ -162,17 +169,18 @@ class Headings:
     def _run_ins(self) -> None:
         """Unlabelled "目的：…" lines, when a document has at least two of them."""
         plain = [i for i, line in enumerate(self.lines) if self._usable(i) and line.label is None and i not in self.found]
-        cores = [i for i in plain if self._core_run_in(i) and not is_remark((run_in(self.lines[i].text) or ("", ""))[0])]
+        cores = [i for i in plain if self._core_run_in(i, _RUN_INS) and not is_remark((run_in(self.lines[i].text) or ("", ""))[0])]
         kinds = {exact_kinds((run_in(self.lines[i].text) or ("", ""))[0]) for i in cores}
         if len(kinds) >= 2:
             self.parted |= set(cores)
 
     def _by_look(self) -> None:
         start = self._body_start()
+        title = next((line.text for i, line in enumerate(self.lines) if self._usable(i)), "")
         for i, line in enumerate(self.lines):
             if i < start or i in self.found or i in self.parted or not self._usable(i) or line.label is not None:
                 continue
-            if line.weak is None and self._looks_like_title(i):
+            if line.weak is None and (line.text != title or i == start) and self._looks_like_title(i):
                 self.found.add(i)
 
     def _looks_like_title(self, i: int) -> bool:
@@ -185,12 +193,25 @@ class Headings:
         if exact_kinds(line.text) and (seen or len(line.text) <= 40):
             return True
         if not seen:
-            return False
+            return self._announces_list(i, after)
         below = self.lines[after]
-        if not self.scene.larger(line) and not is_chinese(line.text) and lexicon_for(line.text).is_duty(line.text):
-            return len(line.text.split()) <= 2
+        if not self.scene.larger(line) and self._is_instruction(line.text):
+            return False
         same = below.is_words and below.label is None and self._same_look(line, below) and not title_like(below.text)
         return not same
+
+    def _announces_list(self, i: int, after: int) -> bool:
+        """A short English line with a colon between two lists titles the second one."""
+        line, above, below = self.lines[i], self.lines[i - 1].label if i else None, self.lines[after].label
+        if is_chinese(line.text) or not line.text.endswith(":") or len(line.text.split()) > 5 or self._is_instruction(line.text):
+            return False
+        return above is not None and below is not None and (not below.values or below.values[-1] == 1)
+
+    def _is_instruction(self, text: str) -> bool:
+        """Whether an English line tells to do something; "Report" alone and Titles In Capitals are titles."""
+        if is_chinese(text) or len(text.split()) <= 2 or is_title_case(text) or text.isupper():
+            return False
+        return lexicon_for(text).is_duty(text)
 
     def _same_look(self, one: Line, other: Line) -> bool:
         a, b = one.block.look, other.block.look
@@ -200,7 +221,9 @@ class Headings:
         """Where the cover ends: the first sure heading, else the first running text."""
         sure = [i for i in self.found | self.parted]
         known = [
-            i for i, line in enumerate(self.lines) if self._usable(i) and exact_kinds(line.text) and title_like(line.text)
+            i
+            for i, line in enumerate(self.lines)
+            if self._usable(i) and exact_kinds(line.text) and title_like(line.text) and not is_document_type(line.text)
         ]
         first_text = [
             i

@@ -16,6 +16,9 @@ _SENTENCE_END = re.compile(r"[。；;！!，,、]$")
 _INNER_END = re.compile(r"[。；;！]|[.!?] +[A-Z]")
 _ENGLISH_END = re.compile(r"(?<![A-Z])(?<!etc)(?<!al)\.$|[,;!]$")
 _COLON = re.compile(r"[:：]\s*$")
+_BRACKET_END = re.compile(r"(?<=[:：\w])\s*[（(][^（()）]*[)）]$")
+_NO_TITLE = re.compile(r"=|://|^[\d→~<>@]|@\w+\.|\s{6,}")
+_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|might|may|can|could|would|will)\b")
 _RUN_IN = re.compile(r"(.{1,30}?)(?:\s*[:：]\s*|\s{2,}|\t\s*|[。.]\s+)(?=\S)(.*)", re.DOTALL)
 
 MAX_CHINESE, MAX_ENGLISH, MAX_WORDS = 32, 110, 14
@@ -76,8 +79,8 @@ def lexicon_for(text: str) -> SectionLexicon:
 def title_like(text: str) -> bool:
     """Whether a line reads as a title: short, no sentence, no duty, no announcement of a list."""
     line = text.strip()
-    bare = _COLON.sub("", line).strip()
-    if not bare or "\n" in line or _is_caption(line) or not re.search(r"[^\W\d_]{2}", bare):
+    bare = _COLON.sub("", _BRACKET_END.sub("", line)).strip()
+    if not bare or "\t" in bare or _NO_TITLE.search(bare) or "\n" in line or _is_caption(line) or not re.search(r"[^\W\d_]{2}", bare):
         return False
     chinese = is_chinese(line)
     if chinese and (len(bare) > MAX_CHINESE or _SENTENCE_END.search(bare) or _INNER_END.search(bare)):
@@ -107,7 +110,15 @@ def _english_title(bare: str) -> bool:
         return False
     if re.search(r":\s+\S+\s+\S", bare) or re.search(r"_{3}|\.{3}|□|☐", bare):
         return False
+    if _FINITE.search(bare) and not bare.endswith("?") and not is_title_case(bare):
+        return False
     return not re.search(r"\b(?:shall|must|should|will be)\b", bare)
+
+
+def is_title_case(text: str) -> bool:
+    """Whether most longer words of a Latin line begin with a capital."""
+    words = [w for w in re.findall(r"[A-Za-z][\w'’-]*", text) if len(w) > 3]
+    return len(words) > 1 and sum(w[0].isupper() for w in words) >= 0.7 * len(words)
 
 
 def _is_caption(line: str) -> bool:
@@ -118,6 +129,12 @@ def is_remark(text: str) -> bool:
     """Whether a line only opens a remark: 注：, Note:."""
     folded = fold_title(text)
     return any(folded in lexicon.remarks for lexicon in section_lexicons())
+
+
+def is_document_type(text: str) -> bool:
+    """Whether a line says what kind of document this is: 作业指导书, Standard Operating Procedure."""
+    folded = fold_title(text)
+    return any(folded in lexicon.document_types for lexicon in section_lexicons())
 
 
 def run_in(text: str) -> tuple[str, str] | None:

@@ -3,53 +3,78 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from extractors.outlining.line import Line
 from extractors.outlining.scene import Scene
-from models.numbering import Family, Label
+from extractors.outlining.series import Series
+from models.numbering import Family, Label, is_child
 
-_GRAND = {Family.PART: -3, Family.CHAPTER: -2, Family.SECTION: -1}
-Rank = tuple[str, float]
-"""Scheme of a heading and its place within the scheme; smaller is higher. Schemes nest in the order met."""
+_ORDER = {Family.PART: -3, Family.CHAPTER: -2, Family.SECTION: -1, Family.CHINESE: 1, Family.PAREN_CHINESE: 2}
+"""Families of labels with a fixed order among themselves."""
 
 
-def heading_levels(scene: Scene, headings: list[int]) -> dict[int, int]:
-    """Give each heading its level from 1: a rank met before pops back to it, a new one goes one deeper."""
-    stack: list[Rank] = []
+@dataclass(frozen=True)
+class Rank:
+    """What is known of a heading's rank. `look` is greater for a more prominent look."""
+
+    label: Label | None
+    series: int | None
+    outline: int | None
+    look: float
+
+
+def heading_levels(scene: Scene, headings: list[int], series: list[Series]) -> dict[int, int]:
+    """Give each heading its level from 1.
+
+    A heading closes every open one that is its equal or lower, by label, style or look, whichever both have; one that
+    compares with none of the open ones stands under the last.
+    """
+    home = {i: n for n, one in enumerate(series) for i in one.members}
+    opened: list[Rank] = []
     levels: dict[int, int] = {}
     for i in headings:
-        rank = _rank(scene, scene.lines[i])
-        _pop(stack, rank)
-        stack.append(rank)
-        levels[i] = len(stack)
+        line = scene.lines[i]
+        rank = Rank(line.label, home.get(i), line.block.look.outline, _look(scene, line))
+        equal = next((n for n, above in enumerate(opened) if _depth(above, rank) <= 0), len(opened))
+        del opened[equal:]
+        opened.append(rank)
+        levels[i] = len(opened)
     return levels
 
 
-def _pop(stack: list[Rank], rank: Rank) -> None:
-    scheme, place = rank
-    known = [n for n, (other, _) in enumerate(stack) if other == scheme]
-    if not known:
-        return
-    keep = next((n for n in known if stack[n][1] >= place), None)
-    if keep is not None:
-        del stack[keep:]
-    else:
-        del stack[known[-1] + 1 :]
+def _look(scene: Scene, line: Line) -> float:
+    look = line.block.look
+    return (look.size or scene.size or 0.0) * 4 + 2 * scene.capitals(line) + look.bold
 
 
-def _rank(scene: Scene, line: Line) -> Rank:
-    label, look = line.label, line.block.look
-    if label is not None and label.values:
-        if label.family in _GRAND:
-            return ("grand", _GRAND[label.family])
-        if label.family is Family.DECIMAL:
-            return ("decimal", label.depth)
-        if look.outline is None:
-            return (f"{label.family.value} {label.shape}", 0)
-    if look.outline is not None:
-        return ("outline", look.outline)
-    size = look.size or scene.size or 0.0
-    return ("look", -(size * 4 + 2 * scene.capitals(line) + look.bold))
+def _depth(above: Rank, rank: Rank) -> float:
+    """How much deeper than `above` a heading stands: 0 for its equal, negative for a higher one, positive when unknown."""
+    if above.series is not None and above.series == rank.series:
+        return 0
+    if above.label is not None and rank.label is not None:
+        known = _label_depth(above, rank)
+        if known is not None:
+            return known
+    if above.outline is not None and rank.outline is not None:
+        return rank.outline - above.outline
+    if above.label is None and rank.label is None:
+        return above.look - rank.look
+    return 1
+
+
+def _label_depth(above: Rank, rank: Rank) -> int | None:
+    one, other = above.label, rank.label
+    if one is None or other is None:
+        return None
+    if one.family in _ORDER and other.family in _ORDER:
+        return _ORDER[other.family] - _ORDER[one.family]
+    if one.family is not other.family:
+        return None
+    if one.family is not Family.DECIMAL:
+        return 0 if one.shape == other.shape else None
+    comparable = (above.outline is None) == (rank.outline is None) or is_child(one, other) or one.values < other.values
+    return other.depth - one.depth if comparable else 1
 
 
 def item_levels(items: list[tuple[int, Line]], is_break: Callable[[int], bool]) -> dict[int, int]:
@@ -73,7 +98,7 @@ def item_levels(items: list[tuple[int, Line]], is_break: Callable[[int], bool]) 
 
 def _item_key(label: Label, line: Line) -> tuple[str, int, float]:
     if label.family is Family.DECIMAL:
-        return ("decimal", label.depth, 0.0)
+        return (f"decimal {label.shape[1:2] if label.depth == 1 else '.'}", label.depth, 0.0)
     if label.family is Family.BULLET:
         return (f"bullet {label.shape}", 0, line.block.look.indent)
     return (f"{label.family.value} {label.shape}", 0, 0.0)

@@ -7,13 +7,9 @@ from dataclasses import dataclass, replace
 
 from extractors.pdf.grid import Grid
 from extractors.pdf.lines import Line
-from extractors.pdf.scene import Picture, area
+from extractors.pdf.scene import Box, Picture, area
 from extractors.pdf.sheet import Edges, Sheet, line_edges, page_edges, size_key
 
-_GUTTER = 10.0
-_COLUMN_LINES = 6
-_PROSE = 0.55
-"""Share of the column's breadth that its lines fill where it is a column of text, not of labels."""
 _PICTURE = 24.0
 """Points; smaller images are bullets, rules and logos of lines."""
 _BACKGROUND = 0.85
@@ -49,22 +45,24 @@ def read_in_order(sheets: Sequence[Sheet]) -> Iterator[Item]:
 
 def _page(sheet: Sheet, whole: Edges) -> Iterator[Item]:
     pictures = [Shown(sheet.number, picture) for picture in sheet.pictures if is_figure(picture, sheet)]
-    gutter = find_gutter(sheet.lines, whole)
-    if gutter is None:
+    columns = [[line for line in sheet.lines if line.column == number] for number in (0, 1, 2)]
+    if not columns[1] or not columns[2]:
         yield from _ordered([Set(line, _beside(line, pictures, whole)) for line in sheet.lines], sheet.grids, pictures)
         return
-    left = [line for line in sheet.lines if line.x1 <= gutter]
-    right = [line for line in sheet.lines if line.x0 >= gutter]
-    top = min(line.top for line in right)
-    bottom = max(line.bottom for line in right)
-    across = [line for line in sheet.lines if line.x0 < gutter < line.x1]
-    left_edges, right_edges = line_edges(left), line_edges(right)
-    above = [line for line in across if line.bottom <= top + 1]
-    below = [line for line in across if line.top >= bottom - 1]
-    yield from _ordered([Set(line, whole) for line in above], (), ())
-    yield from _ordered([Set(line, replace(left_edges, size=whole.size)) for line in left], sheet.grids, pictures)
-    yield from _ordered([Set(line, replace(right_edges, size=whole.size)) for line in right], (), ())
-    yield from _ordered([Set(line, whole) for line in below], (), ())
+    top = min(line.top for line in (*columns[1], *columns[2]))
+    others: list[Item] = [Set(line, whole) for line in columns[0]]
+    others += [*sheet.grids, *pictures]
+    left, right = (replace(line_edges(lines), size=whole.size) for lines in columns[1:])
+    middle = (left.right + right.left) / 2
+    sides = [item for item in others if not isinstance(item, Set) and _top(item) > top]
+    yield from _in_order([item for item in others if _top(item) <= top])
+    yield from _in_order(
+        [*(Set(line, left) for line in columns[1]), *(item for item in sides if _middle(item) < middle)]
+    )
+    yield from _in_order(
+        [*(Set(line, right) for line in columns[2]), *(item for item in sides if _middle(item) >= middle)]
+    )
+    yield from _in_order([item for item in others if isinstance(item, Set) and _top(item) > top])
 
 
 def is_figure(picture: Picture, sheet: Sheet) -> bool:
@@ -84,16 +82,22 @@ def _beside(line: Line, pictures: Iterable[Shown], edges: Edges) -> Edges:
 
 
 def _ordered(lines: Iterable[Set], grids: Iterable[Grid], pictures: Iterable[Shown]) -> list[Item]:
-    items: list[tuple[float, float, Item]] = [(item.line.baseline, item.line.x0, item) for item in lines]
-    items += [(grid.box[1], grid.box[0], grid) for grid in grids]
-    items += [(shown.picture.box[1], shown.picture.box[0], shown) for shown in pictures]
-    return [item for _, _, item in sorted(items, key=lambda entry: entry[:2])]
+    return _in_order([*lines, *grids, *pictures])
 
 
-def find_gutter(lines: Sequence[Line], whole: Edges) -> float | None:
-    """Give the middle of the gutter between two columns of prose; None where two columns are not certain.
+def _in_order(items: Iterable[Item]) -> list[Item]:
+    return sorted(items, key=lambda item: (_top(item), _box(item)[0]))
 
-    Certain means: a vertical band of ten points that no line between the columns' top and bottom crosses, six lines on
-    each side that share heights, and lines on each side that mostly fill their column.
-    """
-    return None
+
+def _top(item: Item) -> float:
+    return item.line.baseline if isinstance(item, Set) else _box(item)[1]
+
+
+def _middle(item: Item) -> float:
+    return (_box(item)[0] + _box(item)[2]) / 2
+
+
+def _box(item: Item) -> Box:
+    if isinstance(item, Set):
+        return item.line.box
+    return item.picture.box if isinstance(item, Shown) else item.box

@@ -23,6 +23,9 @@ _SHARE = 0.6
 """Of all pages, or of the odd or even ones."""
 _NEAR = 4.0
 _TABLE_HEIGHT = 0.3
+_RUN = 4
+"""Pages in a row that make the outermost line of each a header of that part."""
+_PEELS = 4
 _NUMBER = re.compile(r"\d+|(?<=第)\s*[一二三四五六七八九十百]+\s*(?=页)")
 _PAGE_NUMBER = re.compile(
     r"^\W*(?:(?:page|第|共|p\.?)\s*)?\d{1,4}\s*(?:页|頁)?\s*(?:(?:of|/|共|,|，|－|-)*\s*\d{1,4}\s*(?:页|頁)?)?\W*$",
@@ -59,8 +62,22 @@ class _Seen:
 def clear(sheets: Sequence[Sheet]) -> Cleared:
     """Take headers, footers and page numbers out of the pages; keep each wording once."""
     groups = [*_grids(sheets), *_lines(sheets)]
+    kept = _rid(sheets, groups)
+    for _ in range(_PEELS):
+        more = _outermost(kept)
+        if not more:
+            break
+        groups += more
+        kept = _rid(kept, more)
+    heights = {sheet.number: sheet.height for sheet in sheets}
+    found = [Furniture(_layer(seen, heights[seen.page]), seen.thing) for seen in _distinct(groups)]
+    pictures, shown = _pictures(kept)
+    return Cleared(tuple(pictures), (*shown, *sorted(found, key=_order)))
+
+
+def _rid(sheets: Sequence[Sheet], groups: Iterable[Sequence[_Seen]]) -> list[Sheet]:
     gone = {id(seen.thing) for group in groups for seen in group}
-    kept = [
+    return [
         without(
             sheet,
             [line for line in sheet.lines if id(line) in gone],
@@ -68,10 +85,30 @@ def clear(sheets: Sequence[Sheet]) -> Cleared:
         )
         for sheet in sheets
     ]
-    heights = {sheet.number: sheet.height for sheet in sheets}
-    found = [Furniture(_layer(seen, heights[seen.page]), seen.thing) for seen in _distinct(groups)]
-    pictures, shown = _pictures(kept)
-    return Cleared(tuple(pictures), (*shown, *sorted(found, key=_order)))
+
+
+def _outermost(sheets: Sequence[Sheet]) -> list[Sequence[_Seen]]:
+    """Give the outermost lines that stay the same over a run of pages: headers of a part, such as `Attachment 1`."""
+    groups: list[Sequence[_Seen]] = []
+    for end in (0, -1):
+        runs: list[list[_Seen]] = []
+        for sheet in sheets:
+            if not sheet.lines or not _in_margin(sheet.lines[end], sheet, narrow=True):
+                continue
+            line = sheet.lines[end]
+            seen = _Seen(sheet.number, line.baseline, line.text, line)
+            last = runs[-1][-1] if runs else None
+            if (
+                last
+                and last.page + 1 == seen.page
+                and _mask(last.text) == _mask(line.text)
+                and abs(last.at - seen.at) < _NEAR
+            ):
+                runs[-1].append(seen)
+            else:
+                runs.append([seen])
+        groups += [run for run in runs if len(run) >= _RUN and _counts_pages(run)]
+    return groups
 
 
 def _pictures(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[Furniture]]:
@@ -164,7 +201,9 @@ def _counts_pages(group: Sequence[_Seen]) -> bool:
     slots = min(len(values) for _, values in rows)
     return all(
         _is_steady([values[slot] for _, values in rows])
-        or _is_steady([value - page if (value := _integer(values[slot])) is not None else None for page, values in rows])
+        or _is_steady(
+            [value - page if (value := _integer(values[slot])) is not None else None for page, values in rows]
+        )
         for slot in range(slots)
     )
 
@@ -199,7 +238,9 @@ def _page_slots(group: Sequence[_Seen]) -> set[int]:
         slot
         for slot in range(min(len(values) for _, values in rows))
         if len({values[slot] for _, values in rows}) > 1
-        and _is_steady([value - page if (value := _integer(values[slot])) is not None else None for page, values in rows])
+        and _is_steady(
+            [value - page if (value := _integer(values[slot])) is not None else None for page, values in rows]
+        )
     }
 
 
@@ -239,6 +280,8 @@ def _is_same_table(first: Line | Grid, grid: Grid) -> bool:
         return False
     if abs(first.box[1] - grid.box[1]) > _NEAR and abs(first.box[3] - grid.box[3]) > _NEAR:
         return False
-    pairs = [(one.text, other.text) for one, other in zip(first.cells, grid.cells, strict=True) if one.text or other.text]
+    pairs = [
+        (one.text, other.text) for one, other in zip(first.cells, grid.cells, strict=True) if one.text or other.text
+    ]
     same = sum(_mask(one) == _mask(other) for one, other in pairs)
     return same >= _SHARE * len(pairs)

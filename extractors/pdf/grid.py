@@ -104,7 +104,7 @@ def _inside(grid: Grid, other: Grid) -> bool:
 
 
 def _unframed(grid: Grid | None, scene: Scene) -> list[Grid]:
-    """Give the tables in a grid without the frames drawn round text: one cell, or a row as high as half the page."""
+    """Give the tables in a grid without the frames drawn round text: one column, or a row as high as half the page."""
     if grid is None:
         return []
     frames = {
@@ -120,14 +120,16 @@ def _unframed(grid: Grid | None, scene: Scene) -> list[Grid]:
         if row > start:
             parts.append(rows_of(grid, start, row))
         start = row + 1
-    return [part for part in parts if len(part.cells) > 1 and any(cell.text for cell in part.cells)]
+    return [part for part in parts if len(part.xs) > 2 and any(cell.text for cell in part.cells)]
 
 
 def rows_of(grid: Grid, start: int, stop: int) -> Grid:
     """Give rows `start` up to `stop` of a grid as a grid of their own; no cell may cross the cut."""
     ys = grid.ys[start : stop + 1]
     cells = tuple(
-        replace(cell, row=cell.row - start) for cell in grid.cells if start <= cell.row and cell.row + cell.row_span <= stop
+        replace(cell, row=cell.row - start)
+        for cell in grid.cells
+        if start <= cell.row and cell.row + cell.row_span <= stop
     )
     return replace(grid, box=(grid.box[0], ys[0], grid.box[2], ys[-1]), ys=ys, cells=cells)
 
@@ -184,9 +186,7 @@ def _holes(spans: Iterable[_Span], n_rows: int, n_columns: int) -> list[_Span]:
         for down in range(row_span)
         for across in range(column_span)
     }
-    return [
-        (row, column, 1, 1) for row in range(n_rows) for column in range(n_columns) if (row, column) not in covered
-    ]
+    return [(row, column, 1, 1) for row in range(n_rows) for column in range(n_columns) if (row, column) not in covered]
 
 
 def _cell(span: _Span, xs: Sequence[float], ys: Sequence[float], page: int) -> GridCell:
@@ -202,10 +202,7 @@ def _filled(cells: Sequence[GridCell], glyphs: Sequence[Glyph]) -> tuple[GridCel
         if not holds(cells[last].box, glyph):
             last = min(range(len(cells)), key=lambda place: _distance(cells[place].box, glyph))
         owned[last].append(glyph)
-    return tuple(
-        replace(cell, glyphs=tuple(own))
-        for cell, own in zip(cells, owned, strict=True)
-    )
+    return tuple(replace(cell, glyphs=tuple(own)) for cell, own in zip(cells, owned, strict=True))
 
 
 def _distance(box: Box, glyph: Glyph) -> float:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extractors.pdf.scene import Box, Glyph, around, box_of
+from extractors.pdf.columns import find_gutter
+from extractors.pdf.scene import Glyph, around, box_of
 from extractors.pdf.script import GUESSED, is_wide
 
 _BLANK = 0.14
@@ -44,6 +45,10 @@ class Line:
     page: int
     spans: tuple[tuple[float, float], ...]
     """x0 and x1 of the parts between tabs."""
+    column: int = 0
+    """0 for a line over the page's whole breadth, 1 and 2 for the left and right of two columns."""
+    toc: bool = False
+    """Belongs to a table of contents by leaders or a page number apart."""
     doubtful: bool = False
     """From invisible text, which an OCR program left under a scan."""
 
@@ -55,21 +60,29 @@ class Line:
 
 def build_lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
     """Give the lines of upright glyphs, top to bottom."""
-    rows = _rows([glyph for glyph in glyphs if glyph.text])
-    lines = [line for row in rows if (line := _line(row, page)) is not None]
-    return sorted(lines, key=lambda line: (round(line.baseline, 1), line.x0))
+    return _sorted(_line(row, page) for row in rows_of([glyph for glyph in glyphs if glyph.text]))
 
 
-def split_at(glyphs: Iterable[Glyph], x: float) -> tuple[list[Glyph], list[Glyph]]:
-    """Give the glyphs left and right of a vertical gutter at `x`."""
-    left: list[Glyph] = []
-    right: list[Glyph] = []
-    for glyph in glyphs:
-        (left if (glyph.x0 + glyph.x1) / 2 < x else right).append(glyph)
-    return left, right
+def build_page_lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
+    """Give the lines of a page; where it is set in two columns, each column's lines know which one."""
+    rows = rows_of([glyph for glyph in glyphs if glyph.text])
+    gutter = find_gutter(rows)
+    if gutter is None:
+        return _sorted(_line(row, page) for row in rows)
+    sides: tuple[list[Glyph], list[Glyph], list[Glyph]] = ([], [], [])
+    for row in rows:
+        inside = any(gutter.top < glyph.baseline < gutter.bottom for glyph in row)
+        for glyph in row:
+            sides[0 if not inside else 1 if (glyph.x0 + glyph.x1) / 2 < gutter.x else 2].append(glyph)
+    found = [replace(line, column=column) for column, side in enumerate(sides) for line in build_lines(side, page)]
+    return _sorted(found)
 
 
-def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+def _sorted(lines: Iterable[Line | None]) -> list[Line]:
+    return sorted((line for line in lines if line is not None), key=lambda line: (round(line.baseline, 1), line.x0))
+
+
+def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Group glyphs by baseline, then bring super- and subscripts home."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda glyph: (glyph.baseline, glyph.x0)):
@@ -181,9 +194,9 @@ def _text(glyphs: Sequence[Glyph]) -> tuple[str, tuple[tuple[float, float], ...]
 
 
 def _usual_gap(printed: Sequence[Glyph]) -> float:
-    """Give the median gap between the line's letters in ems, at least 0: letterspaced lines have one."""
+    """Give the median gap between the line's letters in ems: letterspaced lines have one, substitute fonts less than 0."""
     gaps = sorted((after.x0 - before.x1) / max(1.0, after.size) for before, after in pairwise(printed))
-    return max(0.0, gaps[len(gaps) // 2]) if len(gaps) > 3 else 0.0
+    return gaps[len(gaps) // 2] if len(gaps) > 3 else 0.0
 
 
 def _parting(before: Glyph, after: Glyph, blank: str, usual: float) -> str:
@@ -197,7 +210,7 @@ def _parting(before: Glyph, after: Glyph, blank: str, usual: float) -> str:
         return " " if gap > _WIDE_BLANK or (blank and gap > 0.1) else ""
     if blank and blank != GUESSED:
         return " "
-    return " " if gap > (_TIGHT if blank else _BLANK + 1.5 * usual) else ""
+    return " " if gap > (_TIGHT + min(0.0, usual) if blank else _BLANK + 1.5 * max(0.0, usual)) else ""
 
 
 def _first_word(printed: Sequence[Glyph]) -> float:

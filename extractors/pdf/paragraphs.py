@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from extractors.pdf.flow import Set
 from extractors.pdf.lines import Line
 from extractors.pdf.scene import around
-from extractors.pdf.script import bullet_of, is_contents_line, is_wide
+from extractors.pdf.script import bullet_of, is_wide
 from extractors.pdf.sheet import Edges
 from models.document import Layer, Look, Paragraph, Place
 from models.numbering import split_label
@@ -46,7 +46,7 @@ def build_paragraphs(lines: Iterable[Set]) -> Iterator[tuple[Set, ...]]:
 def continues(before: Sequence[Set], after: Set) -> bool:
     """Say whether a line goes on with the paragraph of the lines before it."""
     last, line = before[-1], after.line
-    if is_contents_line(last.line.text) or starts_item(line.text):
+    if last.line.toc or starts_item(line.text):
         return False
     if _looks_other(before, after) or has_fields(last.line.text) or has_fields(line.text):
         return False
@@ -63,10 +63,18 @@ def continues(before: Sequence[Set], after: Set) -> bool:
 
 def has_fields(text: str) -> bool:
     """Say whether a line holds several fields apart, such as `Dept: …    Supervisor: …`; a label's tab does not count."""
+    return "\t" in _untabbed(text)
+
+
+def _untabbed(text: str) -> str:
+    """Give a line with a blank for the tab between its label and its words."""
     head, tab, rest = text.partition("\t")
-    if not tab:
-        return False
-    return "\t" in rest or not (bullet_of(head + " ").strip() == head.strip() or starts_item(head + " x"))
+    return f"{head} {rest}" if tab and _is_label(head) else text
+
+
+def _is_label(head: str) -> bool:
+    found = split_label(head + " x")
+    return bullet_of(head + " ").strip() == head.strip() or (found is not None and found[1] == "x")
 
 
 def _is_open(before: Sequence[Set]) -> bool:
@@ -77,9 +85,10 @@ def _is_open(before: Sequence[Set]) -> bool:
 
 def _looks_other(before: Sequence[Set], after: Set) -> bool:
     last, line = before[-1].line, after.line
-    if abs(last.size - line.size) > 0.12 * max(last.size, line.size):
+    ended = _ends(last.text, _SENTENCE_ENDS)
+    if abs(last.size - line.size) > (0.04 if ended else 0.12) * max(last.size, line.size):
         return True
-    return all(entry.line.bold for entry in before) != line.bold and not (_is_full(before[-1], after) and not line.bold)
+    return all(entry.line.bold for entry in before) != line.bold and (ended or not _is_full(before[-1], after))
 
 
 def _goes_over(before: Sequence[Set], after: Set) -> bool:
@@ -123,7 +132,7 @@ def _flows(before: Sequence[Set], after: Set) -> bool:
             return line.x0 <= body + 1.2 * em or _is_lower(line.text)
         return True
     if _is_lower(line.text) and not is_wide(last.line.text[-1]):
-        return not _ends(last.line.text, _SENTENCE_ENDS) or abs(line.x0 - body) <= em
+        return not _ends(last.line.text, _SENTENCE_ENDS)
     return False
 
 
@@ -163,7 +172,7 @@ def joined(lines: Sequence[Line]) -> str:
 
     A hyphen at a line's end stays and takes no blank; an address broken over lines is whole again.
     """
-    text = lines[0].text
+    text = _untabbed(lines[0].text)
     for line in lines[1:]:
         text += ("" if _needs_no_blank(text, line.text) else " ") + line.text
     return text
@@ -178,7 +187,9 @@ def _needs_no_blank(before: str, after: str) -> bool:
     return ("://" in word or word.startswith("www.")) and before[-1] in "/.-_?&=%"
 
 
-def paragraph(entries: Sequence[Set], name: str, layer: Layer = Layer.BODY, cell: tuple[int, int] | None = None) -> Paragraph:
+def paragraph(
+    entries: Sequence[Set], name: str, layer: Layer = Layer.BODY, cell: tuple[int, int] | None = None
+) -> Paragraph:
     """Make a paragraph block of its lines; its place is where it starts."""
     lines = [entry.line for entry in entries]
     first = entries[0]
@@ -200,7 +211,7 @@ def look_of(entries: Sequence[Set], edges: Edges) -> Look:
         size=max((entry.line for entry in entries), key=lambda line: len(line.text)).size,
         centered=all(is_centered(entry) for entry in entries),
         indent=round(max(0.0, first.x0 - edges.left), 1),
-        toc=is_contents_line(entries[-1].line.text),
+        toc=entries[-1].line.toc,
     )
 
 

@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium
 
 from extractors.pdf.drawn import Drawn, Frame, read_drawn
 from extractors.pdf.scene import Box, Glyph, Scene
-from extractors.pdf.script import GUESSED, is_bold_font, shown_as
+from extractors.pdf.script import GUESSED, UNREADABLE, is_bold_font, shown_as
 from models.errors import LimitExceeded
 
 _MAX_GLYPHS = 200_000
@@ -113,7 +113,7 @@ def _chars(text_page: Any, frame: Frame) -> Iterator[_Char]:
         if 0xDC00 <= code < 0xE000 and high:
             code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00
         high = 0
-        if code in (0, 10, 13) or 0xD800 <= code < 0xE000:
+        if code in (10, 13) or 0xD800 <= code < 0xE000:
             continue
         if chr(code).isspace():
             if before is not None:
@@ -147,7 +147,7 @@ def _char(text_page: Any, index: int, text: str, fonts: _Fonts, frame: Frame) ->
     _, baseline = frame.point(x.value, y.value)
     edges = frame.box(box.left, box.bottom, box.right, box.top)
     shown = shown_as(text, fonts.name)
-    if not shown:
+    if shown == UNREADABLE and edges[2] - edges[0] < 0.1:
         return None
     top = edges[3] - size if abs(angle) <= _UPRIGHT else edges[1]
     glyph = Glyph(
@@ -166,9 +166,9 @@ def _char(text_page: Any, index: int, text: str, fonts: _Fonts, frame: Frame) ->
 
 
 def _blank_after(char: _Char, blank: str) -> _Char:
-    """Give a blank of no breadth: PDFium's own blanks, made from gaps, may lie beyond the next character."""
+    """Give a blank that sorts next to its character: PDFium's own blanks may lie beyond the following one."""
     glyph = char.glyph
-    return replace(char, glyph=replace(glyph, text=blank, x0=glyph.x1))
+    return replace(char, glyph=replace(glyph, text=blank, x0=(glyph.x0 + glyph.x1) / 2))
 
 
 def _seen(angle: float) -> float:

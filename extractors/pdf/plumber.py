@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from typing import Any
+
+import pdfplumber
+from pdfminer.psexceptions import PSException
+from pdfplumber.utils.exceptions import PdfminerException
 
 from extractors.pdf.scene import Box, Glyph, Picture, Rule, Scene
 from extractors.pdf.script import is_bold_font, shown_as
 
 _THIN = 2.5
 """Points; a filled rectangle that is thicker both ways and has no outline is shading, not a rule."""
+
+
+def second_opinion(data: bytes, password: str, number: int) -> Scene | None:
+    """Read one page, 1-based, of a PDF; None where pdfplumber cannot."""
+    try:
+        with pdfplumber.open(io.BytesIO(data), password=password or None, pages=[number]) as pdf:
+            return read_scene(pdf.pages[0])
+    except (PdfminerException, PSException, ValueError, KeyError, IndexError, TypeError):
+        return None
 
 
 def read_scene(page: Any) -> Scene:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
+from typing import Any
 
 from extractors.pdf.assemble import assemble
+from extractors.pdf.bookmarks import read_titles, with_headings
 from extractors.pdf.flow import read_in_order
 from extractors.pdf.furniture import clear
 from extractors.pdf.opening import load_page, open_pdf
 from extractors.pdf.pdfium import read_scene
+from extractors.pdf.plumber import second_opinion
 from extractors.pdf.sheet import Sheet, build_sheet
-from extractors.pdf.textlayer import judge
-from models.document import Document
+from extractors.pdf.textlayer import health, judge
+from models.document import Document, Note, Place
 from models.settings import Reading
 from models.source import SourceFile
 
@@ -19,12 +23,14 @@ from models.source import SourceFile
 def read_pdf(data: bytes, source: SourceFile, settings: Reading) -> Document:
     """Read a PDF with a text layer.
 
-    Raises EncryptedSource, CorruptSource, ScannedSource, GarbledText or LimitExceeded.
+    Raises EncryptedSource, CorruptSource, EmptySource, ScannedSource, GarbledText or LimitExceeded.
     """
-    sheets = _sheets(data, settings)
-    notes = judge(sheets)
+    with open_pdf(data, settings) as document:
+        sheets = [_sheet(document, index, data, settings) for index in range(len(document))]
+        titles = read_titles(document)
+    notes = [*judge(sheets), *_limit_notes(sheets)]
     cleared = clear(sheets)
-    blocks = assemble(list(read_in_order(cleared.sheets)), cleared.furniture)
+    blocks = with_headings(assemble(list(read_in_order(cleared.sheets)), cleared.furniture), titles)
     return Document(
         source=source,
         blocks=tuple(blocks),
@@ -34,14 +40,25 @@ def read_pdf(data: bytes, source: SourceFile, settings: Reading) -> Document:
     )
 
 
-def _sheets(data: bytes, settings: Reading) -> list[Sheet]:
-    """Read page by page; only lines, tables and figures of a page are kept, so memory grows with text alone."""
-    sheets: list[Sheet] = []
-    with open_pdf(data, settings) as document:
-        for index in range(len(document)):
-            page = load_page(document, index)
-            try:
-                sheets.append(build_sheet(read_scene(page, index + 1)))
-            finally:
-                page.close()
-    return sheets
+def _sheet(document: Any, index: int, data: bytes, settings: Reading) -> Sheet:
+    """Read one page and let it go: only its lines, tables and figures are kept, so memory grows with text alone.
+
+    A page whose text is not to be trusted is read again by pdfplumber, which is right on some fonts where PDFium is not.
+    """
+    page = load_page(document, index)
+    try:
+        sheet = build_sheet(read_scene(page, index + 1))
+    finally:
+        page.close()
+    if not health(sheet).fault:
+        return sheet
+    scene = second_opinion(data, settings.password, index + 1)
+    other = build_sheet(scene) if scene is not None else sheet
+    return sheet if health(other).fault or health(other).characters < health(sheet).characters // 2 else other
+
+
+def _limit_notes(sheets: Sequence[Sheet]) -> Iterator[Note]:
+    for sheet in sheets:
+        if sheet.too_many:
+            what = f"page {sheet.number}: too many drawn lines to look for tables"
+            yield Note(rule="SOP006", place=Place(page=sheet.number), arguments={"what": what})

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import cache
+from importlib.resources import files
 
-_WIDE = re.compile("[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7a3"
-                   "\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003fffd]")
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7a3"
+    "\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003fffd]"
+)
 GUESSED = "\u2009"
 """A blank that a library made from a gap; the file itself has none there."""
 
-# Wingdings, Wingdings 2 and Symbol at U+F000 + byte, as Word's bullets use them (the fonts' own charts).
-_PRIVATE = {
-    "\uf06c": "●", "\uf0b7": "•", "\uf0a7": "▪", "\uf06e": "■", "\uf075": "◆", "\uf076": "❖", "\uf0d8": "➢",
-    "\uf0e0": "→", "\uf0fc": "✓", "\uf0fb": "✗", "\uf0a8": "◻", "\uf06f": "□", "\uf071": "❑", "\uf0a1": "○",
-    "\uf0d9": "➣", "\uf0e8": "➔", "\uf0fe": "☒", "\uf052": "☑", "\uf0a3": "☐", "\uf02d": "-", "\uf0be": "—",
-    "\uf0de": "⇒", "\uf0b4": "×", "\uf0b1": "±", "\uf0b3": "≥", "\uf0a2": "′", "\uf0b0": "°", "\uf06d": "μ",
-    "\uf044": "Δ", "\uf061": "α", "\uf062": "β", "\uf063": "χ", "\uf077": "◆", "\uf0c4": "⊗", "\uf073": "⬧",
-}  # fmt: skip
+UNREADABLE = "\ufffd"
+"""Stands for a printed character that the file gives no meaning for."""
 _BULLETS = "•●○◦▪▫■□◆◇❖➢➣➔→⇒✓✗◻❑☐☑☒∙·・‣⁃★☆▶►▷※⬧§"
 _BULLET = re.compile(rf"^(?:[{_BULLETS}]|[-–—*](?=\s))\s*")
-_TOC = re.compile(r"(?:[.．·…_․‥-]{4,}|(?:[.．·…]\s){4,}|…{2,})\s*[-–—(（]?\s*(?:\d{1,4}|[ivxlIVXL]{1,7})\s*[-–—)）]?\s*$")
+_TOC = re.compile(
+    r"(?:[.．·…_․‥-]{4,}|(?:[.．·…]\s){4,}|…{2,})\s*[-–—(（]?\s*(?:\d{1,4}|[ivxlIVXL]{1,7})\s*[-–—)）]?\s*$"
+)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _BOLD_FONT = re.compile(r"bold|black|heavy|semib|demi|simhei|heiti|黑体|hei(?![a-z])|,b\b|cmbx", re.IGNORECASE)
 
@@ -34,24 +35,54 @@ def is_bold_font(name: str) -> bool:
     return bool(_BOLD_FONT.search(name.split("+", 1)[-1]))
 
 
-def shown_as(text: str, font: str) -> str:
-    """Give the character that a private-use code of a symbol font shows; other text as it is.
+@cache
+def _symbols() -> dict[str, dict[int, str]]:
+    """Give the characters that the codes of each symbol font show."""
+    charts = tomllib.loads(files("extractors.pdf").joinpath("symbols.toml").read_text("utf-8"))
+    return {font: {int(code, 16): shown for code, shown in chart.items()} for font, chart in charts.items()}
 
-    U+0002 is PDFium's hyphen at a line's end. Control characters are dropped.
+
+def shown_as(text: str, font: str) -> str:
+    """Give the character that a symbol font's code shows; other text as it is.
+
+    U+0002 is PDFium's hyphen at a line's end. A control character is unreadable. A private-use code of a font without a
+    name of its own is taken as Word's bullets use it.
     """
     if text == "\x02":
         return "-"
-    if len(text) == 1 and "\ue000" <= text <= "\uf8ff":
-        return _PRIVATE.get(text, text)
-    if len(text) == 1 and ord(text) < 256 and "wingdings" in font.lower():
-        return _PRIVATE.get(chr(0xF000 + ord(text)), text)
-    return _CONTROL.sub("", text)
+    if len(text) != 1:
+        return _CONTROL.sub(UNREADABLE, text)
+    code = ord(text) - 0xF000 if "\uf000" <= text <= "\uf0ff" else ord(text)
+    if code < 256 and (chart := _chart(font)) and code in chart:
+        return chart[code]
+    if "\uf000" <= text <= "\uf0ff":
+        charts = _symbols()
+        return charts["wingdings"].get(code) or charts["symbol"].get(code) or text
+    return _CONTROL.sub(UNREADABLE, text)
+
+
+def _chart(font: str) -> dict[int, str]:
+    name = font.split("+", 1)[-1].lower().replace(" ", "").replace("-", "")
+    charts = _symbols()
+    if name.startswith("wingdings2"):
+        return charts["wingdings2"]
+    if name.startswith("wingdings"):
+        return charts["wingdings"]
+    return charts["symbol"] if name.startswith("symbol") and not name.startswith("symbola") else {}
 
 
 def bullet_of(text: str) -> str:
     """Give the bullet that a line starts with, blanks included; empty without one."""
     found = _BULLET.match(text)
     return found.group() if found else ""
+
+
+_CONTENTS_TAB = re.compile(r"\S\t\s*\d{1,4}$")
+
+
+def ends_in_page(text: str) -> int | None:
+    """Give the number that stands apart at a line's end, as in a table of contents without leaders."""
+    return int(text.rsplit("\t", 1)[1]) if _CONTENTS_TAB.search(text) and text.count("\t") <= 2 else None
 
 
 def is_contents_line(text: str) -> bool:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.pdf.grid import Grid, find_grids
-from extractors.pdf.lines import Line, build_lines
+from extractors.pdf.lines import Line, build_page_lines
 from extractors.pdf.scene import Picture, Scene, holds
+from extractors.pdf.script import ends_in_page, is_contents_line
+
+_LISTED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,23 @@ def build_sheet(scene: Scene) -> Sheet:
         number=scene.number,
         width=scene.width,
         height=scene.height,
-        lines=tuple(build_lines(free, scene.number)),
+        lines=tuple(_with_contents(build_page_lines(free, scene.number))),
         grids=found.grids,
         pictures=scene.pictures,
         turned=scene.turned,
         drawn=bool(scene.rules),
         too_many=found.too_many,
     )
+
+
+def _with_contents(lines: Sequence[Line]) -> Iterator[Line]:
+    """Mark the lines of a table of contents: leaders, or at least four page numbers apart that do not fall."""
+    pages = [(line, page) for line in lines if (page := ends_in_page(line.text)) is not None]
+    numbers = [page for _, page in pages]
+    listed = {id(line) for line, _ in pages} if len(numbers) >= _LISTED and numbers == sorted(numbers) else set()
+    for line in lines:
+        is_listed = id(line) in listed or is_contents_line(line.text)
+        yield replace(line, toc=True) if is_listed else line
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +101,9 @@ def _starts(lines: Sequence[Line], both: float) -> frozenset[int]:
     groups: dict[int, list[bool]] = {}
     for line in lines:
         groups.setdefault(round(line.x0), []).append(abs(line.x0 + line.x1 - both) < 0.5 * line.size)
-    return frozenset(start for start, mirrored in groups.items() if len(mirrored) >= 3 and sum(mirrored) < 0.6 * len(mirrored))
+    return frozenset(
+        start for start, mirrored in groups.items() if len(mirrored) >= 3 and sum(mirrored) < 0.6 * len(mirrored)
+    )
 
 
 def _edge(values: Sequence[float], outward: int) -> float:
@@ -106,7 +121,9 @@ def _pitch(lines: Sequence[Line]) -> float:
     steps = [
         round((after.baseline - before.baseline) * 2) / 2
         for before, after in zip(lines, lines[1:], strict=False)
-        if after.page == before.page and before.size == after.size and 0 < after.baseline - before.baseline < 4 * after.size
+        if after.page == before.page
+        and before.size == after.size
+        and 0 < after.baseline - before.baseline < 4 * after.size
     ]
     return _most(steps) if steps else 1.5 * _most(line.size for line in lines)
 

@@ -2,39 +2,128 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 
+from extractors.pdf.script import UNREADABLE
 from extractors.pdf.sheet import Sheet
 from models.document import Note, Place
-from models.errors import EmptySource, ScannedSource
+from models.errors import EmptySource, GarbledText, ScannedSource
 
 _FEW = 12
-"""Letters; a page with fewer and an image or drawing on most of it has no text layer worth the name."""
+"""Letters; a page with fewer and an image or drawing has no text layer worth the name."""
+_ENOUGH = 60
+"""Characters that a page must have to be judged by shares."""
+_JUNK, _RARE, _WORDLESS = 0.08, 0.15, 0.5
+_LETTERS = 0.45
+_LEADERS = re.compile(r"[.．·…_‥\-=*]{3,}|[☐☑☒□■●•◦○]")
+_LATIN_WORD = re.compile(r"[A-Za-z]{4,}")
+_VOWEL = re.compile(r"[aeiouyAEIOUY]")
+_CID = re.compile(r"\(cid:\d+\)")
+_COMMON_SETS = ("gb2312", "shift_jis", "euc_kr")
+_BIG5_COMMON = 0xC67E
+"""Last code of Big5's frequently used ideographs (level 1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What speaks against a page's text."""
+
+    characters: int
+    fault: str = ""
+    """Why it is not to be trusted; empty where nothing is wrong."""
+    unreadable: int = 0
+    """Characters that the file gives no meaning for."""
+
+
+def health(sheet: Sheet) -> Health:
+    """Judge a page's text by what characters it is made of."""
+    text = _LEADERS.sub("", "".join("".join(_texts(sheet)).split()))
+    unreadable = text.count(UNREADABLE) + len(_CID.findall(text))
+    return Health(len(text), _fault(sheet, text) if len(text) >= _ENOUGH else "", unreadable)
+
+
+def _fault(sheet: Sheet, text: str) -> str:
+    junk = sum("\ue000" <= mark <= "\uf8ff" or mark == UNREADABLE for mark in text) + 8 * len(_CID.findall(text))
+    if junk > _JUNK * len(text):
+        return "characters without a meaning"
+    ideographs = [mark for mark in text if "\u3400" <= mark <= "\u9fff" or mark >= "\U00020000"]
+    if len(ideographs) > 20 and sum(map(_is_rare, ideographs)) > _RARE * len(ideographs):
+        return "rare ideographs only"
+    if sum(mark.isalnum() for mark in text) < _LETTERS * len(text):
+        return "signs instead of letters"
+    words = [word for line in _texts(sheet) for word in _LATIN_WORD.findall(line)]
+    if len(words) > 40 and sum(not _VOWEL.search(word) for word in words) > _WORDLESS * len(words):
+        return "words without vowels"
+    return ""
+
+
+@cache
+def _is_rare(ideograph: str) -> bool:
+    """Say whether an ideograph is in none of the sets that everyday Chinese, Japanese and Korean are written with."""
+    for name in _COMMON_SETS:
+        try:
+            ideograph.encode(name)
+        except UnicodeEncodeError:
+            continue
+        return False
+    try:
+        return int.from_bytes(ideograph.encode("big5"), "big") > _BIG5_COMMON
+    except UnicodeEncodeError:
+        return True
 
 
 def judge(sheets: Sequence[Sheet]) -> list[Note]:
     """Give what a reviewer should know of the pages' text.
 
-    Raises ScannedSource where no page has text, EmptySource where the pages show nothing at all.
+    Raises ScannedSource where no page has text, EmptySource where the pages show nothing at all, GarbledText where most
+    of the text is not to be trusted.
     """
-    counts = {sheet.number: letters(sheet) for sheet in sheets}
-    bare = [sheet for sheet in sheets if counts[sheet.number] < _FEW and shows_something(sheet)]
+    counts = {sheet.number: sum(mark.isalpha() for text in _texts(sheet) for mark in text) for sheet in sheets}
+    bare = [sheet.number for sheet in sheets if counts[sheet.number] < _FEW and (sheet.pictures or sheet.drawn)]
     if all(number < _FEW for number in counts.values()) and sum(counts.values()) < 2 * _FEW:
         if not bare:
             raise EmptySource("the pages show nothing")
-        raise ScannedSource(f"{len(bare)} of {len(sheets)} pages have no text")
-    return [
-        Note(rule="SOP001", place=Place(page=sheet.number), arguments={"what": f"page {sheet.number}: an image without text"})
-        for sheet in bare
-    ]
+        raise ScannedSource(f"{len(bare)} of {len(sheets)} pages have no text layer, only images")
+    return [*_bare_notes(sheets, bare), *_health_notes(sheets)]
 
 
-def letters(sheet: Sheet) -> int:
-    """Count the letters and ideographs of a page."""
-    texts = [line.text for line in sheet.lines] + [cell.text for grid in sheet.grids for cell in grid.cells]
-    return sum(character.isalpha() for text in texts for character in text)
+def _bare_notes(sheets: Sequence[Sheet], bare: Sequence[int]) -> Iterator[Note]:
+    pictured = {sheet.number for sheet in sheets if any(_is_scan(sheet, picture.box) for picture in sheet.pictures)}
+    for number in bare:
+        if number in pictured:
+            yield _note("SOP001", number, f"page {number}: an image of a page without text")
 
 
-def shows_something(sheet: Sheet) -> bool:
-    """Say whether a page has an image on a third of it, or a drawing."""
-    return bool(sheet.pictures) or sheet.drawn
+def _is_scan(sheet: Sheet, box: tuple[float, float, float, float]) -> bool:
+    return (box[2] - box[0]) * (box[3] - box[1]) > 0.4 * sheet.width * sheet.height
+
+
+def _health_notes(sheets: Sequence[Sheet]) -> Iterator[Note]:
+    states = {sheet.number: health(sheet) for sheet in sheets}
+    total = sum(state.characters for state in states.values())
+    bad = {number: state for number, state in states.items() if state.fault}
+    if bad and sum(state.characters for state in bad.values()) > 0.5 * total:
+        first = next(iter(bad.values()))
+        raise GarbledText(
+            f"the text layer of {len(bad)} of {len(sheets)} pages does not say what they show: {first.fault}"
+        )
+    for sheet in sheets:
+        state = states[sheet.number]
+        if state.fault:
+            yield _note("SOP005", sheet.number, f"page {sheet.number}: {state.fault}")
+        elif state.unreadable:
+            yield _note("SOP005", sheet.number, f"page {sheet.number}: {state.unreadable} characters without a meaning")
+        if sheet.lines and all(line.doubtful for line in sheet.lines):
+            yield _note("SOP005", sheet.number, f"page {sheet.number}: text that an OCR program put under a scan")
+
+
+def _note(rule: str, page: int, what: str) -> Note:
+    return Note(rule=rule, place=Place(page=page), arguments={"what": what})
+
+
+def _texts(sheet: Sheet) -> Iterator[str]:
+    yield from (line.text for line in sheet.lines)
+    yield from (cell.text for grid in sheet.grids for cell in grid.cells)

@@ -75,6 +75,8 @@ class ControlLexicon(Frozen):
     review_captions: dict[str, tuple[str, ...]] = {}
     """Field -> words in the caption or head of a list of names who signed."""
     script: Script = Script()
+    sources: dict[str, str] = {}
+    """Where a value stood, for a reviewer: key of pipeline.mapping.control.findings.Source -> words."""
 
     @field_validator(
         "versions", "numbers", "not_numbers", "placeholders", "organisations", "not_titles", "name_noise", "not_names"

@@ -1,28 +1,30 @@
 """Ground: schema of models/lang/<code>/messages.toml: words of flags, omissions and reports."""
 
+from pydantic import Field
+
 from models.base import Frozen
 
 
 class Messages(Frozen):
     """Sentences with {named} places; a rule that lacks one is refused by the tests."""
 
-    rules: dict[str, str] = {}
+    rules: dict[str, str] = Field(default_factory=dict)
     """Rule id -> sentence of a flag; arguments of the flag fill the places."""
-    titles: dict[str, str] = {}
+    titles: dict[str, str] = Field(default_factory=dict)
     """Rule id -> short title."""
-    joined: dict[str, str] = {}
+    joined: dict[str, str] = Field(default_factory=dict)
     """Rule id -> sentence of a flag that stands for {count} places."""
     unreadable: str = ""
     """Sentence of a flag that could not be judged; {title} is the rule's."""
-    omissions: dict[str, str] = {}
+    omissions: dict[str, str] = Field(default_factory=dict)
     """Reason key -> sentence."""
-    reasons: dict[str, str] = {}
+    reasons: dict[str, str] = Field(default_factory=dict)
     """Why a rule does not apply: key -> sentence."""
-    severities: dict[str, str] = {}
-    outcomes: dict[str, str] = {}
-    fields: dict[str, str] = {}
+    severities: dict[str, str] = Field(default_factory=dict)
+    outcomes: dict[str, str] = Field(default_factory=dict)
+    fields: dict[str, str] = Field(default_factory=dict)
     """Field path without subscripts (steps.time_limits) -> name that a reader knows."""
     step: str = "{number}"
     """How a step is named by its number."""
-    decisions: dict[str, str] = {}
+    decisions: dict[str, str] = Field(default_factory=dict)
     """Decision kind -> word of the workbook."""

@@ -45,6 +45,8 @@ class SectionLexicon(Frozen):
     """Pattern of a sentence that announces a list: 如下, as follows."""
     caption: str
     """Pattern of a caption of a figure or table."""
+    plain_purpose: tuple[str, ...]
+    """Words in a title that say that the whole section is the purpose."""
     purpose: str
     """Pattern of a sentence that states the purpose."""
     scope: str
@@ -63,7 +65,8 @@ class SectionLexicon(Frozen):
         """Pattern of a clause that begins with an instruction; None where the language has no sure sign of it."""
         if not self.verbs:
             return None
-        return re.compile(rf"{self.opener}(?:{'|'.join(self.verbs)})\b", re.IGNORECASE)
+        noun = r"(?!\s+(?:\w+\s+){0,2}(?:is|are|was|were|has|have|had|can|may|will)\b)"
+        return re.compile(rf"{self.opener}(?:{'|'.join(self.verbs)})\b{noun}", re.IGNORECASE)
 
     def is_duty(self, text: str) -> bool:
         """Whether a clause says what is to be done or must not be done."""

@@ -13,7 +13,7 @@ EMPTY = -1
 ROWS = 4
 """Numbers in a band. 128 numbers make 32 bands: a pair of likeness .5 meets in one with probability .87, .85 always."""
 CROWD = 200
-"""A band that more documents share than this is template text; each is then compared with its nearest neighbours only."""
+"""A band that more documents share is template text; each is then compared with its nearest neighbours only."""
 NEIGHBOURS = 20
 
 Pair = tuple[int, int]

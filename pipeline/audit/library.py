@@ -1,4 +1,4 @@
-"""Pipeline, audit: what only shows when many documents stand side by side: doubles, superseded versions, a number twice."""
+"""Pipeline, audit: what shows only when documents stand side by side: doubles, superseded versions, a number twice."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from models.rules import load_rules
 from pipeline.audit.families import SAME, VARIANT, Pair, families, likeness, near_pairs
 from pipeline.audit.versions import version_key
 
+MOST_SIMILAR = 3
+"""A document names at most so many that are merely similar, the likest first: a common template would name all."""
+
 
 class LibraryEntry(Frozen):
     """What is known of a document for comparing it with others."""
@@ -28,8 +31,8 @@ class LibraryEntry(Frozen):
     effective_date: str = ""
     """ISO 8601, empty where there is none."""
     sketch: tuple[int, ...] = ()
-    """MinHash of the 5-grams of the text without its control block, digits and dates left out: as many numbers for every
-    entry, -1 for an empty bin, () for a text too short (pipeline/catalog/sketch.py makes it)."""
+    """MinHash of the 5-grams of the text without control block, digits and dates: as many numbers for all, -1 for
+    an empty bin, () for a text too short (pipeline/catalog/sketch.py makes it)."""
 
     @property
     def name(self) -> str:
@@ -47,13 +50,17 @@ def audit_library(entries: Sequence[LibraryEntry]) -> dict[str, tuple[Flag, ...]
     """
     ordered = sorted({entry.sha256: entry for entry in entries}.values(), key=lambda entry: (entry.path, entry.sha256))
     pairs = _related(ordered)
+    kin = [pair for pair in pairs if _is_one_procedure(ordered, pair, pairs)]
     flags: dict[str, list[Flag]] = defaultdict(list)
-    for family in families(len(ordered), (pair for pair in pairs if _is_one_procedure(ordered, pair, pairs))):
+    for family in families(len(ordered), kin):
         for entry, flag in _of_family([ordered[index] for index in family]):
             flags[entry.sha256].append(flag)
-    for (one, other), likely in sorted(pairs.items()):
+    related = set(kin)
+    strangers = {pair: likely for pair, likely in pairs.items() if pair not in related}
+    for (one, other), likely in sorted(strangers.items(), key=lambda row: (-row[1], row[0])):
         for entry, flag in _of_pair(ordered[one], ordered[other], likely):
-            flags[entry.sha256].append(flag)
+            if flag.rule != "SOP805" or sum(f.rule == "SOP805" for f in flags[entry.sha256]) < MOST_SIMILAR:
+                flags[entry.sha256].append(flag)
     return {sha256: tuple(found) for sha256, found in sorted(flags.items())}
 
 
@@ -107,11 +114,10 @@ def _of_pair(one: LibraryEntry, other: LibraryEntry, likely: float) -> Iterable[
         if likely < VARIANT and not _same(_title, one, other):
             yield one, _flag("SOP804", other, number=one.number)
             yield other, _flag("SOP804", one, number=other.number)
-    elif _number(one) and _number(other):
+    elif likely >= VARIANT:
         rule = "SOP801" if likely >= SAME else "SOP805"
-        if likely >= VARIANT:
-            yield one, _flag(rule, other, share=f"{likely:.0%}")
-            yield other, _flag(rule, one, share=f"{likely:.0%}")
+        yield one, _flag(rule, other, share=f"{likely:.0%}")
+        yield other, _flag(rule, one, share=f"{likely:.0%}")
 
 
 def _state(entry: LibraryEntry) -> tuple[tuple[int, ...], str]:
@@ -143,6 +149,5 @@ def _flag(rule_id: str, other: LibraryEntry, **arguments: str) -> Flag:
         name=rule.name,
         severity=rule.severity,
         arguments={"other": other.name, **arguments},
-        clauses=("SG002",) if rule_id == "SOP804" else (),
         fingerprint=fingerprint(rule.id, None, other.sha256),
     )

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from pydantic import Field
+
 from models.base import Frozen
 from models.document import AnyBlock, Place, walk
 from models.flag import Outcome, Severity
@@ -25,7 +27,7 @@ class Finding(Frozen):
     block: str | None = None
     place: Place | None = None
     quote: str = ""
-    arguments: dict[str, str] = {}
+    arguments: dict[str, str] = Field(default_factory=dict)
     severity: Severity | None = None
     """Where this fault is milder or worse than its rule."""
     absent: bool = False

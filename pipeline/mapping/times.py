@@ -15,7 +15,6 @@ from pipeline.mapping.fold import fold
 WIDE = str.maketrans("０１２３４５６７８９．", "0123456789.")
 
 
-
 class Grammar(NamedTuple):
     """A pack's time rules, compiled."""
 

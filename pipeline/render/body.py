@@ -23,7 +23,9 @@ TAIL = (SectionKind.REVISION, SectionKind.APPROVAL)
 class BodyWriter:
     """Writes sections and steps. One writer serves one document."""
 
-    def __init__(self, sop: Sop, book: StyleBook, content: ContentWriter, template: TemplateWords, marks: Marks) -> None:
+    def __init__(
+        self, sop: Sop, book: StyleBook, content: ContentWriter, template: TemplateWords, marks: Marks
+    ) -> None:
         self._book = book
         self._content = content
         self._template = template
@@ -66,7 +68,7 @@ class BodyWriter:
         kinds = [kind for kind in (section.kind, *section.also) if kind]
         words = ("+".join(self._template.kinds[kind] for kind in kinds),) if kinds else ()
         style = self._book.heading(self._template.styles.heading, min(level, 9), words)
-        return paragraph(style, run(section.title))
+        return paragraph(style, run(section.title), number=self._book.number(style))
 
     def _section(self, section: Section, level: int, width: float, walk: "_Walk") -> None:
         steps = self._steps.get(section.id, [])
@@ -89,7 +91,7 @@ class BodyWriter:
 
     def _block(self, block: AnyBlock, width: float, walk: "_Walk") -> None:
         if walk.rows and not isinstance(block, Table):
-            walk.row({"group": self._content.blocks((block,), width - 12, self._marks, cell=True)})
+            walk.row({"group": "", "wide": self._content.blocks((block,), width - 12, self._marks, cell=True)})
         else:
             walk.body(self._content.blocks((block,), width, self._marks))
 

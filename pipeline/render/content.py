@@ -4,10 +4,13 @@ from collections.abc import Mapping
 
 from models.document import AnyBlock, Figure, Heading, ListItem, Table
 from models.lang.template import TemplateWords
-from pipeline.render.grid import column_widths, table_rows
+from pipeline.render.grid import column_widths, printed_width, table_rows
 from pipeline.render.pictures import Pictures
 from pipeline.render.stylebook import StyleBook
 from pipeline.render.wordml import SPACER, paragraph, run, table
+
+CHARACTER = 210
+"""Width of a Chinese character of 10.5 points, in twentieths of a point."""
 
 Marks = Mapping[str, tuple[str, ...]]
 """Block id -> further words of its style: which statement (purpose, scope) the block belongs to."""
@@ -39,7 +42,7 @@ class ContentWriter:
             return self._figure(block, width)
         words = ((self._labelled,) if block.label else ()) + marks.get(block.id, ())
         runs = run(f"{block.label}\t{block.text}" if block.label else block.text, bold=block.look.bold)
-        return paragraph(self._style(block, words, cell), runs, centered=block.look.centered)
+        return paragraph(self._style(block, words, cell), runs, indent=_indent(block), centered=block.look.centered)
 
     def _style(self, block: AnyBlock, words: tuple[str, ...], cell: bool) -> str:
         styles = self._styles
@@ -48,7 +51,7 @@ class ContentWriter:
             return self._book.derived(name, (str(min(max(block.level, 1), 9)), *words))
         if isinstance(block, ListItem):
             name = styles.cell_item if cell else styles.item
-            return self._book.item(name, min(max(block.level, 1), 9), words)
+            return self._book.derived(name, (str(min(max(block.level, 1), 9)), *words))
         return self._book.derived(styles.cell_body if cell else styles.body, words)
 
     def _figure(self, figure: Figure, width: float) -> str:
@@ -71,3 +74,13 @@ class ContentWriter:
 
         grid = [round(points * 20) for points in widths]
         return table(table_rows(block, widths, fill), grid, self._book.table(self._styles.table))
+
+
+def _indent(block: AnyBlock) -> tuple[int, int] | None:
+    """Give a labelled line's left edge and hanging indent: room for the label, in steps of one Chinese character."""
+    if not block.label:
+        return None
+    letters = printed_width(block.label)
+    hanging = CHARACTER * (int(letters / 2) + 1)
+    level = min(block.level, 9) if isinstance(block, ListItem) else 1
+    return CHARACTER * 2 * (level - 1) + hanging, hanging

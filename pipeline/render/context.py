@@ -6,7 +6,19 @@ from docx.document import Document as WordDocument
 
 from models.conversion import Renumbered
 from models.lang.template import TemplateWords
-from models.sop import FormerNumber, Migration, Revision, Section, SectionKind, Sop, Text, all_sections, all_steps
+from models.document import AnyBlock
+from models.sop import (
+    SECTION_ORDER,
+    FormerNumber,
+    Migration,
+    Revision,
+    Section,
+    SectionKind,
+    Sop,
+    Text,
+    all_sections,
+    all_steps,
+)
 from pipeline.render.body import LANDSCAPE, PORTRAIT, BodyWriter, Part
 from pipeline.render.content import ContentWriter
 from pipeline.render.pictures import Pictures
@@ -96,8 +108,8 @@ class _Printer:
         loose = self._writer.loose_steps()
         first = holders[0] if holders else self._after_front(main)
         last = holders[-1] + 1 if holders else first
-        front = self._statements() + self._writer.sections(tuple(main[:first]))
-        procedure: list[Part] = loose + self._writer.parts(tuple(main[first:last]), LANDSCAPE)
+        front = self._front(main[:first])
+        procedure: list[Part] = self._writer.parts(tuple(main[first:last]), LANDSCAPE) + loose
         if not procedure and not any(section.kind is SectionKind.PROCEDURE for section in main):
             front += self._heading("procedure", self._styles.procedure_heading) + self._missing()
         return {
@@ -142,7 +154,9 @@ class _Printer:
                 "position": run(str(position)),
                 "name": run(record.value),
                 "steps": run(
-                    "、".join(s.number or "" for s in steps if any(r.value == record.value for r in s.records))
+                    self._words["comma"].join(
+                        s.number or "" for s in steps if any(r.value == record.value for r in s.records)
+                    )
                 ),
             }
             for position, record in enumerate(self._sop.records, 1)
@@ -153,7 +167,7 @@ class _Printer:
         kind = self._words.get(f"kind_{entry.kind}", entry.kind)
         return {"kind": run(kind), "old": run(entry.old), "new": run(entry.new), "title": run(entry.title)}
 
-    def annex(self, blocks: tuple) -> str:  # type: ignore[type-arg]
+    def annex(self, blocks: tuple[AnyBlock, ...]) -> str:
         """Print blocks as they stood in the source."""
         return self._content.blocks(blocks, PORTRAIT)
 
@@ -170,28 +184,30 @@ class _Printer:
 
     def _after_front(self, sections: list[Section]) -> int:
         """Place of loose steps: after the sections that come before the procedure."""
-        from models.sop import SECTION_ORDER
-
         place = SECTION_ORDER.index(SectionKind.PROCEDURE)
         return sum(1 for section in sections if SECTION_ORDER.index(section.kind) < place)
 
-    def _statements(self) -> str:
-        """Print purpose and scope under headings of their own, where no section holds them."""
-        pieces = []
-        kinds = {kind for section in all_sections(self._sop.sections) for kind in (section.kind, *section.also)}
-        statements = (
-            ("purpose", self._styles.purpose, SectionKind.PURPOSE, self._sop.purpose, self._purpose_held),
-            ("scope", self._styles.scope, SectionKind.SCOPE, self._sop.scope, self._scope_held),
+    def _front(self, sections: list[Section]) -> str:
+        """Print what stands before the steps; a statement that no section holds comes at its place in the template."""
+        before = [section for section in sections if section.kind is SectionKind.PURPOSE]
+        after = [section for section in sections if section.kind is not SectionKind.PURPOSE]
+        return (
+            self._statement("purpose", SectionKind.PURPOSE, self._sop.purpose, self._purpose_held)
+            + self._writer.sections(tuple(before))
+            + self._statement("scope", SectionKind.SCOPE, self._sop.scope, self._scope_held)
+            + self._writer.sections(tuple(after))
         )
-        for word, style, kind, statement, held in statements:
-            if held or (statement is None and kind in kinds):
-                continue
-            pieces.append(self._heading(word, self._styles.fixed_heading))
-            if statement is None:
-                pieces.append(self._missing())
-            else:
-                pieces.append(paragraph(self._book.paragraph(style), run(statement.value)))
-        return "".join(pieces)
+
+    def _statement(self, word: str, kind: SectionKind, statement: Text | None, held: bool) -> str:
+        """Print purpose or scope under a heading of its own, where no section holds it."""
+        headed = any(kind in (section.kind, *section.also) for section in all_sections(self._sop.sections))
+        if held or (statement is None and headed):
+            return ""
+        heading = self._heading(word, self._styles.fixed_heading)
+        if statement is None:
+            return heading + self._missing()
+        style = self._styles.purpose if word == "purpose" else self._styles.scope
+        return heading + paragraph(self._book.paragraph(style), run(statement.value))
 
     def _scope_cell(self) -> str:
         """Repeat a brief scope in the basic information; of a long one say where it stands."""

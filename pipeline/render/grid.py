@@ -9,6 +9,9 @@ from pipeline.render.wordml import table_cell, table_row
 PADDING = 10.8
 """Left and right margin of a cell in points, as Word has it."""
 
+HEAD_FILL = "E7ECF2"
+"""Colour of a head row."""
+
 Fill = Callable[[tuple[AnyBlock, ...], float], str]
 """Blocks of a cell and its inner width in points -> XML."""
 
@@ -55,7 +58,11 @@ def table_rows(table: Table, widths: list[float], fill: Fill) -> str:
             merge = "" if cell is None or cell.row_span == 1 else ("restart" if cell.row == row else "continue")
             own = cell is not None and cell.row == row and cell.column == column
             content = fill(cell.blocks if cell is not None and own else (), points - PADDING)
-            cells.append(table_cell(content, round(points * 20), span=span, merge=merge))
+            cells.append(
+                table_cell(
+                    content, round(points * 20), span=span, merge=merge, fill=HEAD_FILL if header and row == 0 else ""
+                )
+            )
             column += span
         length = sum(len(cell.text) for cell in table.cells if cell.row == row)
         rows.append(table_row("".join(cells), header=header and row == 0, whole=length < 400))
@@ -71,9 +78,7 @@ def _owners(table: Table) -> dict[tuple[int, int], Cell]:
     return owner
 
 
-def _span(
-    owner: dict[tuple[int, int], Cell], cell: Cell | None, row: int, column: int, columns: int
-) -> int:
+def _span(owner: dict[tuple[int, int], Cell], cell: Cell | None, row: int, column: int, columns: int) -> int:
     span = 1
     while cell is not None and column + span < columns and owner.get((row, column + span)) is cell:
         span += 1

@@ -23,6 +23,7 @@ class StepRows:
         times = list(dict.fromkeys(limit.text for limit in step.time_limits))
         return {
             "group": "",
+            "wide": "",
             "number": self._cell((styles.step_number, [step.number or ""])),
             "name": self._cell((styles.step_name, [step.name.value] if step.name else [])),
             "inputs": self._cell((styles.step_input, [field.value for field in step.inputs])),

@@ -12,9 +12,6 @@ from docx.oxml.ns import nsdecls, qn
 
 from pipeline.render.wordml import escape
 
-ITEM_INDENT = 420
-"""Indent of each list level: two Chinese characters of 10.5 points, in twentieths of a point."""
-
 
 class StyleBook:
     """Looks up style ids by name and adds what is lacking."""
@@ -45,22 +42,15 @@ class StyleBook:
         full = " ".join((name, *words))
         return self._ids.get(("paragraph", full)) or self._add(full, self.paragraph(name))
 
-    def item(self, name: str, level: int, words: tuple[str, ...]) -> str:
-        """Give the id of a list item's style: derived like any other, indented by its level."""
-        full = " ".join((name, str(level), *words))
-        left = ITEM_INDENT * min(level + 1, 8)
-        indent = f'<w:ind w:left="{left}" w:hanging="{ITEM_INDENT}" w:firstLine="0"/>'
-        tabs = f'<w:tabs><w:tab w:val="left" w:pos="{left}"/></w:tabs>'
-        return self._ids.get(("paragraph", full)) or self._add(full, self.paragraph(name), tabs + indent)
-
     def heading(self, name: str, level: int, words: tuple[str, ...]) -> str:
         """Give the id of a heading's style: its number and outline level are repeated, as not all programs inherit them."""
         base = self.paragraph(f"{name} {level}")
         full = " ".join((name, str(level), *words))
         known = self._ids.get(("paragraph", full))
-        return known or self._add(full, base, self._numbering(base) + f'<w:outlineLvl w:val="{level - 1}"/>')
+        return known or self._add(full, base, self.number(base) + f'<w:outlineLvl w:val="{level - 1}"/>')
 
-    def _numbering(self, style_id: str) -> str:
+    def number(self, style_id: str) -> str:
+        """Give the numPr element of a style, empty where it counts nothing."""
         for style in self._root.findall(qn("w:style")):
             if style.get(qn("w:styleId")) == style_id:
                 number = style.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")

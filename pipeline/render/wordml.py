@@ -40,17 +40,30 @@ def run(text: str, *, bold: bool = False, style: str = "") -> str:
     return f"<w:r>{properties}{''.join(pieces)}</w:r>"
 
 
-def paragraph(style: str, runs: str, *, centered: bool = False) -> str:
-    """Give a paragraph in the paragraph style with this id."""
+def paragraph(
+    style: str, runs: str, *, number: str = "", indent: tuple[int, int] | None = None, centered: bool = False
+) -> str:
+    """Give a paragraph in the paragraph style with this id.
+
+    `number` is a numPr element, `indent` the left edge and how far the first line hangs out, in twentieths of a point.
+    """
+    place = ""
+    if indent is not None:
+        left, hanging = indent
+        place = (
+            f'<w:tabs><w:tab w:val="left" w:pos="{left}"/></w:tabs>'
+            f'<w:ind w:left="{left}" w:firstLineChars="0" w:hanging="{hanging}"/>'
+        )
     centre = '<w:jc w:val="center"/>' if centered else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{centre}</w:pPr>{runs}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{number}{place}{centre}</w:pPr>{runs}</w:p>'
 
 
-def table_cell(content: str, width: int, *, span: int = 1, merge: str = "") -> str:
-    """Give a cell; `width` in twentieths of a point, `merge` is restart, continue or empty."""
+def table_cell(content: str, width: int, *, span: int = 1, merge: str = "", fill: str = "") -> str:
+    """Give a cell; `width` in twentieths of a point, `merge` is restart, continue or empty, `fill` a colour RRGGBB."""
     across = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
     down = f'<w:vMerge w:val="{merge}"/>' if merge else ""
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{across}{down}</w:tcPr>{content}</w:tc>'
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{across}{down}{shade}</w:tcPr>{content}</w:tc>'
 
 
 def table_row(cells: str, *, header: bool = False, whole: bool = False) -> str:

@@ -27,6 +27,8 @@ class Names(NamedTuple):
     called: re.Pattern[str]
     suffered: re.Pattern[str]
     owned: re.Pattern[str]
+    beside: re.Pattern[str]
+    ahead: re.Pattern[str]
     modifiers: frozenset[str]
     stops: frozenset[str]
     not_roles: frozenset[str]
@@ -57,10 +59,13 @@ def _named(text: str, span: tuple[int, int], clause: Clause, names: Names) -> Ma
     if first is None:
         return None
     begin = first if suffix in names.lexicon.closed else left_border(first, clause, names.modifiers, names.stops)
-    name = text[begin:stop]
-    if not _is_name(name, suffix, names):
+    begin = _without_dropped(text, begin, stop, names.lexicon)
+    whole = _with_quantifier(text, begin, names.lexicon)
+    if not _is_name(text[begin:stop], suffix, names) and not (whole < begin and suffix in names.lexicon.units):
         return None
-    return _mark(text, _with_quantifier(text, begin, names.lexicon), stop, suffix, names)
+    if text[begin:stop] in names.lexicon.places and whole == begin:
+        return None
+    return _mark(text, whole, stop, suffix, clause, names)
 
 
 def _is_name(name: str, suffix: str, names: Names) -> bool:
@@ -78,16 +83,23 @@ def _with_quantifier(text: str, begin: int, lexicon: RoleLexicon) -> int:
     return begin
 
 
-def _mark(text: str, begin: int, stop: int, suffix: str, names: Names) -> Mark | None:
-    lexicon = names.lexicon
-    begin = _without_dropped(text, begin, stop, lexicon)
+def _mark(text: str, begin: int, stop: int, suffix: str, clause: Clause, names: Names) -> Mark | None:
     name, before = text[begin:stop], text[max(0, begin - 8) : begin]
     called = names.called.search(before)
     if names.owned.match(text, stop) and not called:
         return None
+    acts = names.acts.match(text, stop)
+    if not called and not acts and _describes(stop, clause):
+        return None
     kind = names.kinds.get(suffix, RoleKind.POST)
-    sure = SURE if called or names.acts.match(text, stop) else LIKELY
-    return Mark(ROLE, begin, stop, name, sure, kind.value, name in lexicon.vague)
+    return Mark(ROLE, begin, stop, name, SURE if called or acts else LIKELY, kind.value, name in names.lexicon.vague)
+
+
+def _describes(stop: int, clause: Clause) -> bool:
+    """A noun follows: the name only describes it (监管部门网站, 员工隐私)."""
+    at = clause.starts.get(stop)
+    following = clause.words[at] if at is not None else None
+    return following is not None and following.flag in ("n", "nz", "l", "nr", "ns") and len(following.text) > 1
 
 
 def _without_dropped(text: str, begin: int, stop: int, lexicon: RoleLexicon) -> int:
@@ -111,7 +123,9 @@ def _acting(text: str, match: re.Match[str], clause: Clause, names: Names) -> Ma
         return None
     head = begin == clause.start or before.endswith(names.lexicon.kept + names.lexicon.dropped)
     acts = names.acts.match(text, stop)
-    called = names.called.search(before) and (acts or stop == clause.end)
+    beside = re.match(r"[及和与或]", text[stop : stop + 1])
+    called = names.called.search(before) and (acts or beside or stop == clause.end)
+    called = called and (not outside or before.endswith("由"))
     if not called and not (head and acts):
         return None
     kind = RoleKind.OUTSIDE if outside else RoleKind.UNIT
@@ -122,13 +136,15 @@ def _acting(text: str, match: re.Match[str], clause: Clause, names: Names) -> Ma
 def _with_coordinated(text: str, found: tuple[Mark, ...], names: Names) -> tuple[Mark, ...]:
     """Trades that stand beside a role by 、 and 及: 通知采购及品质."""
     marks = list(found)
-    places = "|".join(sorted(names.lexicon.places, key=lambda w: (-len(w), w)))
-    after = re.compile(rf"(?:[、及和与或，/]|以及)({places})(?=[、及和与或，。；/]|以及|部|{names.lexicon.acts}|$)")
     for mark in found:
-        match = after.match(text, mark.end)
+        match = names.beside.match(text, mark.end)
         while match is not None:
             marks.append(Mark(ROLE, *match.span(1), match[1], ACTING, RoleKind.UNIT.value, False))
-            match = after.match(text, match.end(1))
+            match = names.beside.match(text, match.end(1))
+        match = names.ahead.search(text[: mark.start])
+        while match is not None:
+            marks.append(Mark(ROLE, *match.span(1), match[1], ACTING, RoleKind.UNIT.value, False))
+            match = names.ahead.search(text[: match.start(1)])
     return without_overlaps(marks)
 
 
@@ -136,6 +152,7 @@ def _with_coordinated(text: str, found: tuple[Mark, ...], names: Names) -> tuple
 def _names(lexicon: RoleLexicon) -> Names:
     kinds = {word: RoleKind.POST for word in (*lexicon.posts, *lexicon.groups, *lexicon.closed)}
     kinds |= {word: RoleKind.UNIT for word in lexicon.units} | {word: RoleKind.BODY for word in lexicon.bodies}
+    places = _any(lexicon.places)
     return Names(
         lexicon=lexicon,
         suffix=re.compile(f"(?=({_any((*kinds,))}))"),
@@ -145,7 +162,9 @@ def _names(lexicon: RoleLexicon) -> Names:
         called=re.compile(f"{lexicon.called}$"),
         suffered=re.compile(f"{lexicon.suffered}$"),
         owned=re.compile(lexicon.owned),
-        modifiers=frozenset(lexicon.modifiers),
+        beside=re.compile(rf"(?:[、及和与或，/]|以及)({places})(?=[、及和与或，。；/]|以及|{lexicon.acts}|$)"),
+        ahead=re.compile(rf"(?:^|[，。；：、及和与或由])({places})(?:[、及和与或，/]|以及)$"),
+        modifiers=frozenset((*lexicon.modifiers, *lexicon.units)),
         stops=frozenset(lexicon.stops),
         not_roles=frozenset(lexicon.not_roles),
     )

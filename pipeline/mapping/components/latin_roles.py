@@ -49,7 +49,12 @@ def _at(text: str, words: list[tuple[str, int, int]], at: int, names: Names) -> 
     if last != word:
         return None
     low = last.lower()
-    if low not in names.kinds and low not in names.closed and low not in names.loose and _singular(low) not in names.kinds:
+    if (
+        low not in names.kinds
+        and low not in names.closed
+        and low not in names.loose
+        and _singular(low) not in names.kinds
+    ):
         return None
     if at + 1 < len(words) and _continues(text, words, at, names):
         return None
@@ -67,7 +72,8 @@ def _continues(text: str, words: list[tuple[str, int, int]], at: int, names: Nam
     low = following.lower()
     if low in names.kinds or _singular(low) in names.kinds:
         return low not in names.stops
-    return False
+    capitals = words[at][0][0].isupper() and following[0].isupper() and not following.isupper()
+    return capitals and low not in names.stops and not names.acts.match(text.lower(), words[at][2])
 
 
 def _first_word(text: str, words: list[tuple[str, int, int]], at: int, names: Names) -> int:
@@ -82,7 +88,7 @@ def _first_word(text: str, words: list[tuple[str, int, int]], at: int, names: Na
 
 def _modifies(text: str, word: str, start: int, names: Names) -> bool:
     low = word.lower()
-    if low in names.stops:
+    if low in names.stops or "’" in low or "'" in low:
         return False
     if low in names.modifiers or low in names.kept or low in names.kinds:
         return True
@@ -101,7 +107,12 @@ def _judged(text: str, begin: int, stop: int, name: str, last: str, names: Names
     alone = low == last
     if last in names.groups and alone and not acts:
         return None
-    if last not in names.kinds and last not in names.closed and _singular(last) not in names.kinds and not (acts and alone):
+    if (
+        last not in names.kinds
+        and last not in names.closed
+        and _singular(last) not in names.kinds
+        and not (acts and alone)
+    ):
         return None
     kind = names.kinds.get(last) or names.kinds.get(_singular(last)) or names.loose.get(last) or RoleKind.UNIT
     if kind is RoleKind.UNIT and alone and last not in names.closed and not acts:
@@ -111,7 +122,7 @@ def _judged(text: str, begin: int, stop: int, name: str, last: str, names: Names
 
 
 def _singular(word: str) -> str:
-    return word[:-1] if word.endswith("s") and len(word) > 3 else word
+    return word[:-1] if word.endswith("s") and len(word) > 4 else word
 
 
 @cache

@@ -59,7 +59,11 @@ def _han_records(text: str, endings: Endings, pack: LanguagePack) -> list[Mark]:
 
 
 def _is_record(name: str, endings: Endings) -> bool:
-    return len(name) > 2 and name not in endings.not_records and not any(name.endswith(bad) for bad in endings.not_records if len(bad) > 2 and bad != name)
+    return (
+        len(name) > 2
+        and name not in endings.not_records
+        and not any(name.endswith(bad) for bad in endings.not_records if len(bad) > 2 and bad != name)
+    )
 
 
 def _latin_records(text: str, endings: Endings, pack: LanguagePack) -> list[Mark]:

@@ -47,7 +47,15 @@ def _tagger(lexicon: RoleLexicon) -> object:
     tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
     tokenizer.initialized = True
     tagger = jieba.posseg.POSTokenizer(tokenizer)
-    for word in (*lexicon.posts, *lexicon.units, *lexicon.bodies, *lexicon.groups, *lexicon.closed):
+    for word in (
+        *lexicon.places,
+        *lexicon.outside,
+        *lexicon.posts,
+        *lexicon.units,
+        *lexicon.bodies,
+        *lexicon.groups,
+        *lexicon.closed,
+    ):
         if len(word) > 1:
             tokenizer.add_word(word, tag="n")
             tagger.word_tag_tab[word] = "n"

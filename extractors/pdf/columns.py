@@ -1,0 +1,115 @@
+"""Extractors, pdf: whether a page is set in two columns, and where (docs/analysis/pdf-lines.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from extractors.pdf.scene import Glyph
+
+_GUTTER = 9.0
+"""Points; the least breadth of the white between two columns."""
+_STEP = 2.0
+_ROWS = 7
+"""The least number of lines in each column."""
+_NARROW = 0.18
+"""Of the text's breadth; a narrower column is one of labels or numbers."""
+_FILLED, _WELL_FILLED = 0.5, 0.72
+"""Share of a column's breadth that the median line of prose fills."""
+_SHARED = 0.5
+"""Share of lines with a line at the same height across the gutter, above which it may be a table without rules."""
+
+Span = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Gutter:
+    """The white between two columns, and how far up and down it goes."""
+
+    x: float
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What one line of the page covers, left to right; words stand in one span."""
+
+    top: float
+    bottom: float
+    spans: tuple[Span, ...]
+
+
+def find_gutter(rows: Iterable[Sequence[Glyph]]) -> Gutter | None:
+    """Give the gutter between two columns of prose; None where two columns are not certain.
+
+    `rows` are the page's glyphs by baseline. Certain means: a white band that no line crosses over at least seven lines
+    on either side, columns not narrower than a sixth of the text, lines that fill them as prose does, and lines whose
+    heights do not pair over the gutter as those of a form or a table without rules do.
+    """
+    covered = sorted((_row(row) for row in rows), key=lambda row: row.top)
+    if len(covered) < _ROWS:
+        return None
+    left = min(row.spans[0][0] for row in covered)
+    right = max(row.spans[-1][1] for row in covered)
+    breadth = right - left
+    best: tuple[int, Gutter] | None = None
+    x = left + _NARROW * breadth
+    while x < right - _NARROW * breadth:
+        for stretch in _stretches(covered, x):
+            gutter = _judged(stretch, x, left, right)
+            if gutter is not None and (best is None or len(stretch) > best[0]):
+                best = len(stretch), gutter
+        x += _STEP
+    return best[1] if best else None
+
+
+def _row(glyphs: Sequence[Glyph]) -> _Row:
+    printed = sorted((glyph for glyph in glyphs if not glyph.text.isspace()), key=lambda glyph: glyph.x0)
+    spans: list[Span] = [(printed[0].x0, printed[0].x1)]
+    for before, after in pairwise(printed):
+        if after.x0 - max(before.x1, spans[-1][1]) < 0.75 * after.size:
+            spans[-1] = spans[-1][0], max(spans[-1][1], after.x1)
+        else:
+            spans.append((after.x0, after.x1))
+    return _Row(min(glyph.top for glyph in printed), max(glyph.bottom for glyph in printed), tuple(spans))
+
+
+def _stretches(rows: Sequence[_Row], x: float) -> list[list[_Row]]:
+    """Part the rows at those that print within half a gutter of `x`."""
+    parts: list[list[_Row]] = [[]]
+    for row in rows:
+        if any(x0 < x + _GUTTER / 2 and x1 > x - _GUTTER / 2 for x0, x1 in row.spans):
+            parts.append([])
+        else:
+            parts[-1].append(row)
+    return [part for part in parts if len(part) >= _ROWS]
+
+
+def _judged(stretch: Sequence[_Row], x: float, left: float, right: float) -> Gutter | None:
+    lefts = [_span(row, left - 1, x) for row in stretch]
+    rights = [_span(row, x, right + 1) for row in stretch]
+    here, there = [span for span in lefts if span], [span for span in rights if span]
+    if min(len(here), len(there)) < _ROWS:
+        return None
+    fill = min(_fill(here), _fill(there))
+    both = sum(bool(one and other) for one, other in zip(lefts, rights, strict=True))
+    paired = both / min(len(here), len(there))
+    if fill < _FILLED or (paired > _SHARED and fill < _WELL_FILLED):
+        return None
+    with_right = [row for row, span in zip(stretch, rights, strict=True) if span]
+    with_left = [row for row, span in zip(stretch, lefts, strict=True) if span]
+    tops = min(with_left[0].top, with_right[0].top)
+    return Gutter(x, tops - 1, max(with_left[-1].bottom, with_right[-1].bottom) + 1)
+
+
+def _span(row: _Row, left: float, right: float) -> Span | None:
+    inner = [span for span in row.spans if span[0] >= left and span[1] <= right]
+    return (inner[0][0], inner[-1][1]) if inner else None
+
+
+def _fill(spans: Sequence[Span]) -> float:
+    left, right = min(x0 for x0, _ in spans), max(x1 for _, x1 in spans)
+    return median((x1 - x0) / (right - left) for x0, x1 in spans)

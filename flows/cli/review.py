@@ -1,0 +1,68 @@
+"""Flows, cli: `sopmill review export` and `sopmill review apply`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.cli.options import SettingsOption, read_settings
+from flows.cli.show import progress, say
+from models.errors import ExitCode
+
+app = typer.Typer(no_args_is_help=True, help="The reviewers' workbook: out to them, and back.", rich_markup_mode=None)
+
+LibraryArgument = Annotated[Path, typer.Argument(help="A library that sopmill migrate made.", show_default=False)]
+CatalogOption = Annotated[str, typer.Option(help="Database URL of the catalog, instead of LIBRARY/catalog.db.")]
+ROWS = 20
+"""Rows that the terminal lists; the receipt has them all."""
+
+
+@app.command("export")
+def export_command(
+    library: LibraryArgument,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The workbook to write (.xlsx).")],
+    settings: SettingsOption = None,
+    catalog: CatalogOption = "",
+) -> None:
+    """Write the flags of a library into a workbook for reviewers."""
+    from flows.files import require_writable
+    from flows.library import Library
+    from flows.reviewing import export
+
+    shelf = Library(library, catalog)
+    shelf.require()
+    require_writable(output.parent)
+    with shelf.run("review", read_settings(settings)) as run:
+        flags = export(run, output)
+    say(f"{output}  ({flags} flags; when they are settled: sopmill review apply {library} {output})")
+
+
+@app.command("apply")
+def apply_command(
+    library: LibraryArgument,
+    workbook: Annotated[Path, typer.Argument(help="The workbook that came back.", show_default=False)],
+    settings: SettingsOption = None,
+    catalog: CatalogOption = "",
+) -> None:
+    """Take reviewers' decisions into the library and make the documents again that they are about."""
+    from flows.library import Library
+    from flows.reviewing import apply
+    from models.review import CLEAN_OUTCOMES
+
+    shelf = Library(library, catalog)
+    shelf.require()
+    shelf.prepare()
+    with progress() as shown, shelf.run("review", read_settings(settings)) as run:
+        applied = apply(run, workbook, shown)
+    doubtful = [row for row in applied.imported.rows if row.outcome not in CLEAN_OUTCOMES]
+    for row in doubtful[:ROWS]:
+        say(f"  row {row.row or '-'}: {row.outcome}: {row.name} {row.reason} {row.seen}".rstrip())
+    counts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(applied.outcomes.items()))
+    say(f"rows:      {counts or 'none'}")
+    say(f"decisions: {applied.new} new; {applied.documents} documents made again, {applied.failed} failed")
+    say(f"receipt:   {applied.receipt}")
+    say(f"report:    {applied.summary.report_path}")
+    if applied.failed:
+        raise typer.Exit(int(ExitCode.UNREAD))
+    if doubtful:
+        raise typer.Exit(int(ExitCode.CONFLICT))

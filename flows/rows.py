@@ -1,0 +1,208 @@
+"""Flows: the rows of the reviewers' workbook, out of the catalog and the JSON of each document."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flows.library import Run, now, version
+from models.flag import Severity
+from models.language import LanguagePack, load_language
+from models.record import DocumentRecord, DocumentState, FlagRecord, FlagState, LoggedDecision
+from models.review import Decision, DecisionKind, DocumentRow, FlagRow, IndexRow, Review, StepRow
+from models.words import message, place_words, rule_title
+from pipeline.review.fields import anchor_of
+
+Json = Mapping[str, Any]
+SUPERSEDED = "SOP802"
+RANK = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+
+
+def review_of(run: Run, language: str) -> Review:
+    """Give everything that the workbook shows: every document, the open flags, steps and the index.
+
+    Flags of superseded versions are left out: the version in force is the one to settle.
+    """
+    records = run.catalog.documents()
+    flags = run.catalog.flags()
+    superseded = {f.document for f in flags if f.flag.rule == SUPERSEDED}
+    current = [r for r in records if r.state is DocumentState.CONVERTED and r.sha256 not in superseded]
+    sops = {r.sha256: _json(run, r) for r in current}
+    decided = {(d.document, d.fingerprint): d for d in decisions_of(run.catalog.decisions_for())}
+    return Review(
+        language=language,
+        library=_name(run),
+        run=str(run.id),
+        version=version(),
+        exported=now(),
+        documents=tuple(_document(r, flags) for r in records),
+        flags=_flags(current, flags, sops, decided),
+        steps=tuple(row for r in current for row in _steps(r, sops[r.sha256])),
+        index=_index(run, {r.sha256: r for r in current}),
+    )
+
+
+def decisions_of(logged: Iterable[LoggedDecision]) -> tuple[Decision, ...]:
+    """Give logged decisions as the review room knows them, oldest first."""
+    return tuple(
+        Decision(
+            document=entry.decision.lineage,
+            fingerprint=entry.decision.row,
+            rule=entry.decision.details.get("rule", ""),
+            field=entry.decision.field,
+            anchor=entry.decision.details.get("anchor", ""),
+            kind=DecisionKind(entry.decision.action),
+            old=entry.decision.old,
+            new=entry.decision.new,
+            reason=entry.decision.reason,
+            until=entry.decision.until,
+            reviewer=entry.decision.reviewer,
+        )
+        for entry in logged
+    )
+
+
+def _name(run: Run) -> str:
+    """What tells this library from another: when and where it began."""
+    first = run.catalog.runs()[0]
+    return f"{first.started}/{first.host}/{first.pid}"
+
+
+def _json(run: Run, record: DocumentRecord) -> Json:
+    name = next((output.name for output in record.outputs if output.kind == "json"), None)
+    try:
+        loaded: Json = json.loads((run.library.root / name).read_text("utf-8")) if name else {}
+    except (OSError, ValueError):
+        return {}
+    return loaded
+
+
+def _document(record: DocumentRecord, flags: Iterable[FlagRecord]) -> DocumentRow:
+    counts = dict.fromkeys(RANK, 0)
+    for found in flags:
+        if found.document == record.sha256 and found.state is FlagState.OPEN:
+            counts[found.flag.severity] += 1
+    return DocumentRow(
+        document=record.lineage or record.sha256,
+        path=" · ".join(record.paths),
+        state=str(record.state),
+        title=record.title,
+        number=record.number,
+        old_number=record.source_number,
+        version=record.version,
+        effective_date=record.effective_date,
+        language=record.language,
+        errors=counts[Severity.ERROR],
+        warnings=counts[Severity.WARNING],
+        notes=counts[Severity.INFO],
+        output=next((output.name for output in record.outputs if output.kind == "docx"), ""),
+        cause=f"{record.error}: {record.message}" if record.error else "",
+        cure=record.cure,
+    )
+
+
+def _flags(
+    records: Iterable[DocumentRecord],
+    flags: Iterable[FlagRecord],
+    sops: Mapping[str, Json],
+    decided: Mapping[tuple[str, str], Decision],
+) -> tuple[FlagRow, ...]:
+    known = {record.sha256: record for record in records}
+    rows: dict[str, FlagRow] = {}
+    for found in flags:
+        record = known.get(found.document)
+        if record is not None and found.state is FlagState.OPEN:
+            row = _flag(record, found, sops[found.document], decided)
+            rows.setdefault(row.key, row)
+    return tuple(sorted(rows.values(), key=lambda row: (RANK.index(Severity(row.severity)), row.rule, row.name)))
+
+
+def _flag(record: DocumentRecord, found: FlagRecord, sop: Json, decided: Mapping[tuple[str, str], Decision]) -> FlagRow:
+    flag, pack = found.flag, load_language(record.language or "zh")
+    document = record.lineage or record.sha256
+    value, confidence, anchor = _shown(sop, flag.field)
+    return FlagRow(
+        document=document,
+        fingerprint=flag.fingerprint,
+        name=f"{record.number} {record.title}".strip(),
+        rule=flag.rule,
+        title=rule_title(flag.rule, pack),
+        severity=str(flag.severity),
+        message=message(flag, pack),
+        clauses=" ".join(flag.clauses),
+        field=flag.field,
+        place=_place(found, pack),
+        quote=flag.quote,
+        value=value,
+        confidence=confidence,
+        evidence=next((output.name for output in record.outputs if output.kind == "docx"), ""),
+        anchor=anchor,
+        decision=decided.get((document, flag.fingerprint)),
+    )
+
+
+def _place(found: FlagRecord, pack: LanguagePack) -> str:
+    """Say where: page, step and field in words, the block's id."""
+    flag = found.flag
+    page = f"p.{flag.place.page}" if flag.place and flag.place.page else ""
+    return " ".join(part for part in (page, place_words(flag, pack), flag.block or "") if part)
+
+
+def _shown(sop: Json, field: str | None) -> tuple[str, str, str]:
+    """Give the value of a field as the workbook shows it, its confidence, and the words that find its step again."""
+    if not field:
+        return "", "", ""
+    if not field.startswith("steps["):
+        return (*_words(sop.get(field.removeprefix("control."))), "")
+    number, _, leaf = field.removeprefix("steps[").partition("]")
+    step = next((step for step in _all_steps(sop.get("steps", ())) if step["number"] == number), None)
+    if step is None:
+        return "", "", ""
+    return (*_words(step.get(leaf.lstrip("."))), anchor_of(step["text"]))
+
+
+def _words(value: Any) -> tuple[str, str]:
+    if isinstance(value, dict) and "value" in value:
+        return str(value["value"]), f"{value['confidence']:.2f}"
+    if isinstance(value, list):
+        return "\n".join(_words(one)[0] if "value" in one else one["text"] for one in value), ""
+    return "", ""
+
+
+def _all_steps(steps: Iterable[Json]) -> Iterable[Json]:
+    for step in steps:
+        yield step
+        yield from _all_steps(step["children"])
+
+
+def _steps(record: DocumentRecord, sop: Json) -> Iterable[StepRow]:
+    for step in _all_steps(sop.get("steps", ())):
+        yield StepRow(
+            document=record.lineage or record.sha256,
+            name=f"{record.number} {record.title}".strip(),
+            number=step["number"] or "",
+            label=step["label"] or "",
+            step=_words(step["name"])[0],
+            text=step["text"],
+            inputs=_words(step["inputs"])[0],
+            outputs=_words(step["outputs"])[0],
+            responsible=_words(step["responsible"])[0],
+            support=_words(step["support"])[0],
+            time_limits=_words(step["time_limits"])[0],
+            interface=_words(step["interface"])[0],
+            records=_words(step["records"])[0],
+        )
+
+
+def _index(run: Run, records: Mapping[str, DocumentRecord]) -> tuple[IndexRow, ...]:
+    return tuple(
+        IndexRow(
+            document=entry.lineage,
+            name=f"{records[entry.document].number} {records[entry.document].title}".strip(),
+            kind=entry.kind,
+            old=entry.old,
+            new=entry.new,
+            title=entry.title,
+        )
+        for entry in run.catalog.index_entries()
+        if entry.document in records
+    )

@@ -1,0 +1,130 @@
+"""Pipeline, mapping: every block of the source goes to one place: the flow of the text, front matter, revisions or omitted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from models.document import AnyBlock, Document, Figure, Heading, Layer, ListItem, Paragraph, Table, walk
+from models.sop import Omission
+
+OMITTED = ("furniture", "contents", "repeated-control", "template-label", "empty-form")
+REVISIONS = ("revision", "revisions")
+_FURNITURE = (Layer.HEADER, Layer.FOOTER)
+_OPEN_END = re.compile(r"[\w，,、（(\u3400-\u9fff]$")
+_OWN_START = re.compile(r"^[A-Z《•\d]")
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Blocks of a document by where they go; each block of the source is in one of them."""
+
+    body: tuple[AnyBlock, ...]
+    """The text, in reading order, without what follows."""
+    front_matter: tuple[AnyBlock, ...]
+    aside: tuple[AnyBlock, ...]
+    """Notes and comments: they have no place in the flow."""
+    omitted: tuple[Omission, ...]
+
+
+def sort_blocks(document: Document, used: Mapping[str, str], holds_steps: Callable[[Table], bool]) -> Flow:
+    """Part a document's blocks; a table that `holds_steps` stays in the flow. `used` says what control data were taken from a block: a reason of OMITTED, `revision`,
+    or any other word for a block of the front matter.
+
+    A sentence that a page's head cuts in two is joined again where the head is taken out.
+    """
+    body: list[AnyBlock] = []
+    front: list[AnyBlock] = []
+    aside: list[AnyBlock] = []
+    omitted: list[Omission] = []
+    cut = False
+    for block in document.blocks:
+        reason = _reason(block, used)
+        if reason is None or (isinstance(block, Table) and reason not in OMITTED and holds_steps(block)):
+            _append(body, block, cut)
+            cut = False
+        elif reason in OMITTED:
+            omitted += _omission(block, reason)
+            cut = cut or reason == "repeated-control"
+        elif reason == "aside":
+            aside.append(block)
+        elif reason not in REVISIONS:
+            front.append(block)
+            cut = True
+    return Flow(tuple(body), tuple(front), tuple(aside), tuple(omitted))
+
+
+def _reason(block: AnyBlock, used: Mapping[str, str]) -> str | None:
+    if block.layer in _FURNITURE:
+        return "furniture"
+    if block.layer in (Layer.NOTE, Layer.COMMENT):
+        return "aside"
+    if block.look.toc:
+        return "contents"
+    if block.id in used:
+        return used[block.id]
+    if is_void(block):
+        return "empty-form"
+    return None
+
+
+def is_void(block: AnyBlock) -> bool:
+    """Whether a block has neither words nor a picture."""
+    if isinstance(block, Figure):
+        return False
+    return not any(b.full_text.strip() or isinstance(b, Figure) for b in walk((block,)))
+
+
+def _omission(block: AnyBlock, reason: str) -> list[Omission]:
+    text = words_of(block)
+    return [Omission(block=block.id, text=text, reason=reason)] if text else []
+
+
+def words_of(block: AnyBlock) -> str:
+    """Every word of a block, a line a paragraph or cell."""
+    return "\n".join(b.full_text.strip() for b in walk((block,)) if b.full_text.strip())
+
+
+def _append(body: list[AnyBlock], block: AnyBlock, cut: bool) -> None:
+    """Put a block at the end; after a cut, words that go on in mid-sentence join the block before."""
+    before = body[-1] if body else None
+    if cut and isinstance(block, Paragraph) and isinstance(before, Paragraph | ListItem) and goes_on(before.text, block):
+        body[-1] = before.model_copy(update={"text": join_lines(before.text, block.text)})
+    else:
+        body.append(block)
+
+
+def goes_on(text: str, block: AnyBlock) -> bool:
+    """Whether a paragraph goes on with a sentence that `text` left open."""
+    return block.label is None and bool(_OPEN_END.search(text.rstrip())) and not _OWN_START.match(block.text.lstrip())
+
+
+def join_lines(first: str, second: str) -> str:
+    """Join two pieces of one sentence, with a space between Latin words only."""
+    left, right = first.rstrip(), second.lstrip()
+    space = " " if left[-1:].isascii() and right[:1].isascii() and left and right else ""
+    return left + space + right
+
+
+def unbroken(text: str) -> str:
+    """Take the line breaks out of the inside of sentences; those after a full stop, colon or semicolon stay."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    joined = lines[:1]
+    for line in lines[1:]:
+        if re.search(r"[。；;：:.!?！？]$", joined[-1]):
+            joined.append(line)
+        else:
+            joined[-1] = join_lines(joined[-1], line)
+    return "\n".join(joined)
+
+
+def is_heading(block: AnyBlock) -> bool:
+    """Whether a block opens a section."""
+    return isinstance(block, Heading) and bool(block.text.strip() or block.label)
+
+
+def count_tables(document: Document) -> int:
+    """Tables of the body, nested ones and those in text boxes counted."""
+    top = tuple(b for b in document.blocks if b.layer in (Layer.BODY, Layer.TEXTBOX))
+    return sum(isinstance(b, Table) for b in walk(top))

@@ -1,0 +1,92 @@
+"""Pipeline, mapping: what part a role plays in its sentence, by the words before and after it."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from functools import cache
+from typing import NamedTuple
+
+from models.lang.actions import ActionLexicon
+from models.language import LanguagePack
+from pipeline.mapping.components.marks import Mark
+from pipeline.mapping.fold import fold
+
+REACH = 40
+NOTHING = "(?!)"
+
+
+class Part(Enum):
+    """What a role does in a step."""
+
+    LEAD = "lead"
+    PERFORMER = "performer"
+    SUPPORT = "support"
+    APPROVER = "approver"
+    RECIPIENT = "recipient"
+
+
+class Clues(NamedTuple):
+    """A lexicon's patterns, compiled."""
+
+    lead_before: re.Pattern[str]
+    lead_after: re.Pattern[str]
+    support_before: re.Pattern[str]
+    support_after: re.Pattern[str]
+    recipients: re.Pattern[str]
+    approver_before: re.Pattern[str]
+    approved: re.Pattern[str]
+    hands_over: re.Pattern[str]
+    outputs: re.Pattern[str]
+    inputs: re.Pattern[str]
+    name: re.Pattern[str]
+    outputs_stated: re.Pattern[str]
+    records_stated: re.Pattern[str]
+    clause_ends: re.Pattern[str]
+
+
+def parts_of(text: str, role: Mark, pack: LanguagePack) -> Part:
+    """The part of one role: recipient and approver by the word before it, support by 协助 and the like, else performer."""
+    clues = clues_of(pack)
+    folded = fold(text, pack)
+    before, after = folded[max(0, role.start - REACH) : role.start], folded[role.end : role.end + REACH]
+    if clues.approver_before.search(before) and (pack.roles.borders == "blanks" or clues.approved.match(after)):
+        return Part.APPROVER
+    if clues.support_after.match(after):
+        return Part.SUPPORT
+    if clues.lead_before.search(before):
+        return Part.LEAD
+    if clues.recipients.search(before):
+        return Part.RECIPIENT
+    if clues.support_before.search(before) and not before.rstrip().endswith(("。", "；")):
+        return Part.SUPPORT
+    return Part.LEAD if clues.lead_after.match(after) else Part.PERFORMER
+
+
+def clues_of(pack: LanguagePack) -> Clues:
+    """The compiled patterns of a pack."""
+    return _clues(pack.actions)
+
+
+@cache
+def _clues(lexicon: ActionLexicon) -> Clues:
+    return Clues(
+        lead_before=_pattern(lexicon.lead_before),
+        lead_after=_pattern(lexicon.lead_after),
+        support_before=_pattern(lexicon.support_before),
+        support_after=_pattern(lexicon.support_after),
+        recipients=_pattern(lexicon.recipients),
+        approver_before=_pattern(lexicon.approver_before),
+        approved=_pattern(lexicon.approved),
+        hands_over=_pattern(lexicon.hands_over),
+        outputs=_pattern(lexicon.outputs),
+        inputs=_pattern(lexicon.inputs),
+        name=_pattern(lexicon.name),
+        outputs_stated=_pattern(lexicon.outputs_stated),
+        records_stated=_pattern(lexicon.records_stated),
+        clause_ends=re.compile(r"[，。；;\n]|[.,](?=\s|$)"),
+    )
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    return re.compile(words or NOTHING)

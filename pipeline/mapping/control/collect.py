@@ -1,0 +1,184 @@
+"""Pipeline, mapping: collects every finding of control data, region by region."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from models.document import AnyBlock, Layer, ListItem, Table, walk
+from pipeline.mapping.control.findings import Finding, Source, Spot, spots_of
+from pipeline.mapping.control.lines import Pair, pairs_of
+from pipeline.mapping.control.regions import Regions, is_sentence
+from pipeline.mapping.control.tables import STRONG, TableReading, read_table
+from pipeline.mapping.control.values import bare_numbers, bare_version
+from pipeline.mapping.control.words import COMPANIONS, DATES, PERSONS, ControlWords, fold
+from pipeline.mapping.dates import DateReader
+
+OWN_DATE = {"prepared_by": "prepared_date", "reviewed_by": "reviewed_date", "approved_by": "approved_date"}
+EARLY = 40
+"""Numbers, versions and titles are labelled under a heading only so early in the body."""
+BARE_LINE = 90
+"""A longer line without label is prose."""
+DATE_ROLE_REACH = 8
+EMBEDDED = 0.72
+"""Trust in a number or version that stands among other words."""
+EARLY_KINDS = frozenset({"title", "document_number", "version", "revision_state", "department"})
+
+
+@dataclass
+class Collected:
+    """Findings and what the tables said, by the id of the table."""
+
+    findings: list[Finding] = field(default_factory=list)
+    tables: dict[str, TableReading] = field(default_factory=dict)
+    loose: list[Finding] = field(default_factory=list)
+    """Lines of header and control tables that may be a title."""
+    skipped: frozenset[str] = frozenset()
+
+
+def collect(regions: Regions, words: ControlWords, dates: DateReader, skipped: frozenset[str]) -> Collected:
+    """Everything that may fill a field, in the order header and footer, front, body. `skipped`: tables read by others."""
+    collected = Collected(skipped=skipped)
+    for block in regions.furniture:
+        source = Source.HEADER_LINE
+        if isinstance(block, Table):
+            _collect_table(block, collected, words, dates, always=True)
+        else:
+            _collect_lines(block, source, Source.HEADER, collected, words, dates)
+    for block in regions.front:
+        if isinstance(block, Table):
+            _collect_table(block, collected, words, dates, always=not collected.tables)
+        else:
+            _collect_lines(block, Source.LINE, Source.COVER, collected, words, dates)
+    _collect_body(regions, collected, words, dates)
+    return collected
+
+
+def _collect_body(regions: Regions, collected: Collected, words: ControlWords, dates: DateReader) -> None:
+    tail = {b.id for b in regions.tail}
+    for i, block in enumerate(regions.body):
+        if isinstance(block, Table):
+            _collect_table(block, collected, words, dates, always=False)
+        elif not isinstance(block, ListItem):
+            for spot in spots_of(block):
+                collected.findings += _body_findings(spot, block.id in tail, i < EARLY, words)
+
+
+def _collect_table(block: Table, collected: Collected, words: ControlWords, dates: DateReader, *, always: bool) -> None:
+    for table in (b for b in walk((block,)) if isinstance(b, Table)):
+        if table.id in collected.skipped:
+            continue
+        reading = read_table(table, words)
+        collected.tables[table.id] = reading
+        telling = {f.kind for f in reading.findings} & STRONG - {"other", "page"}
+        if not (reading.is_control or always and telling or table.layer is not Layer.BODY):
+            continue
+        factor = 1.0 if reading.is_control or table.layer is not Layer.BODY else 0.9
+        collected.findings += [replace(f, factor=f.factor * factor) for f in _with_dates(reading.findings)]
+        source = Source.HEADER if table.layer is not Layer.BODY else Source.COVER
+        for spot in reading.loose:
+            collected.findings += bare_findings(spot, source, [], words, dates)
+            collected.loose.append(Finding("title", spot.text, source, spot, 0, len(spot.text)))
+
+
+def _with_dates(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """A bare 日期 or Date means the date of the person named last before it."""
+    person = None
+    for finding in findings:
+        if finding.kind in PERSONS:
+            person = finding.kind
+        elif finding.kind == "date" and person is not None:
+            finding = replace(finding, kind=OWN_DATE[person])
+        yield finding
+
+
+def _collect_lines(
+    block: AnyBlock, labelled: Source, bare: Source, collected: Collected, words: ControlWords, dates: DateReader
+) -> None:
+    for spot in spots_of(block):
+        pairs = pairs_of(spot.text, words)
+        collected.findings += _with_dates(labelled_findings(spot, labelled, pairs))
+        if len(spot.text) <= BARE_LINE and not is_sentence(spot.text):
+            collected.findings += bare_findings(spot, bare, pairs, words, dates)
+
+
+def labelled_findings(spot: Spot, source: Source, pairs: Iterable[Pair]) -> Iterator[Finding]:
+    """A finding for each pair with a known label."""
+    for pair in pairs:
+        if pair.kind is None:
+            continue
+        text = spot.text[pair.value_start : pair.value_end]
+        span = (pair.value_start, pair.value_end) if text else (pair.label_start, pair.label_end)
+        factor = 0.85 if pair.loose else 1.0
+        if not pair.colon and not text and pair.kind in COMPANIONS:
+            continue
+        yield Finding(pair.kind, text, source, spot, *span, spot.text[pair.label_start : pair.label_end], factor)
+
+
+def bare_findings(
+    spot: Spot, source: Source, pairs: Iterable[Pair], words: ControlWords, dates: DateReader
+) -> Iterator[Finding]:
+    """Numbers, versions and dates that no label announces, outside of the line's pairs."""
+    text = _masked(spot.text, pairs)
+    found: list[Finding] = []
+    for reading in bare_numbers(text, words):
+        found.append(Finding("document_number", reading.value, source, spot, reading.start, reading.end))
+    rest = _without(text, found)
+    version = bare_version(rest, words)
+    if version is not None:
+        found.append(Finding("version", version.value, source, spot, version.start, version.end))
+    for date in dates.all(text):
+        kind, end = _date_role(text, date.end, words)
+        found.append(Finding(kind, spot.text[date.start : date.end], source, spot, date.start, date.end))
+        text = text[: date.start] + " " * (end - date.start) + text[end:]
+    left = _without(text, found)
+    alone = sum(c.isalnum() for c in left) <= 2 or words.is_document_type(left) or words.is_organisation(left)
+    for finding in found:
+        yield finding if alone or finding.kind in ("date", *DATES) else replace(finding, factor=EMBEDDED)
+
+
+def _masked(text: str, pairs: Iterable[Pair]) -> str:
+    for pair in pairs:
+        if pair.kind is None and not pair.colon:
+            continue
+        text = text[: pair.label_start] + " " * (pair.value_end - pair.label_start) + text[pair.value_end :]
+    return text
+
+
+def _without(text: str, found: Iterable[Finding]) -> str:
+    for finding in found:
+        text = text[: finding.start] + " " * (finding.end - finding.start) + text[finding.end :]
+    return text
+
+
+def _date_role(text: str, end: int, words: ControlWords) -> tuple[str, int]:
+    """2024年3月1日 实施: the word after a date says which it is."""
+    after = text[end:].lstrip(" \t）)起自之日")
+    folded = fold(after[:DATE_ROLE_REACH])
+    for word, kind in words.date_roles:
+        if folded.startswith(word):
+            return kind, min(len(text), len(text) - len(after) + len(word))
+    return "date", end
+
+
+def _body_findings(spot: Spot, in_tail: bool, early: bool, words: ControlWords) -> Iterator[Finding]:
+    """Labelled lines under a heading: persons where they are surely meant, dates beside them, early numbers and versions."""
+    pairs = pairs_of(spot.text, words)
+    persons = [p for p in pairs if p.kind in PERSONS]
+    source = Source.SIGNATURE if in_tail or len(persons) > 1 else Source.BODY
+    findings = list(_with_dates(labelled_findings(spot, source, pairs)))
+    for finding in findings:
+        sure = fold(finding.label) in words.surely_names or len(persons) > 1 or _asks_for_name(finding.label, words)
+        if finding.kind in PERSONS:
+            if sure:
+                yield finding
+        elif finding.kind in DATES:
+            yield finding
+        elif early and finding.kind in EARLY_KINDS and finding.text:
+            yield replace(finding, source=Source.BODY)
+
+
+def _asks_for_name(label: str, words: ControlWords) -> bool:
+    """A label with fillers (This SOP was created by) around one that surely names a person."""
+    folded = fold(label)
+    return any(name in folded and len(name) >= 6 for name in words.surely_names)

@@ -1,0 +1,180 @@
+"""Pipeline, mapping: the title where no label announces it: largest lines of the front, header, file name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.document import AnyBlock, Document, Figure, Heading, Table
+from pipeline.mapping.control.collect import bare_findings
+from pipeline.mapping.control.findings import Finding, Source, Spot, spots_of
+from pipeline.mapping.control.lines import cells_of, pairs_of
+from pipeline.mapping.control.regions import Regions, is_sentence
+from pipeline.mapping.control.values import LATIN_NAME, bare_numbers, is_han, read_title
+from pipeline.mapping.control.words import ControlWords
+from pipeline.mapping.dates import DateReader
+from pipeline.mapping.revisions import is_revision_caption
+
+TITLE_LENGTH = 160
+TITLE_LINES = 6
+LARGE = 1.25
+"""So much larger than the text of the body is a cover's line."""
+BODY_SIZE = 12.0
+STEM_SPLIT = re.compile(r"[_\s]+")
+WORDS_OF_A_TITLE = re.compile(r"[A-Za-z]{2,}")
+HAN_OF_A_TITLE = re.compile(r"[㐀-鿿]{4,}")
+COUNTER = re.compile(r"\s*[（(][0-9]{1,2}[)）]$|\s*-?\s*(?:副本|copy|final|最终版|终稿)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class TitleLines:
+    """The title of the cover and the blocks that are nothing but title."""
+
+    finding: Finding | None
+    blocks: tuple[str, ...] = ()
+
+
+def cover_title(regions: Regions, words: ControlWords, dates: DateReader) -> TitleLines:
+    """Join the most title-like line of the front with the lines that continue it."""
+    lines = [b for b in regions.front if not isinstance(b, Table | Figure) and b.text.strip()]
+    usual = _body_size(regions.body)
+    scores = [_score(block, i, usual, words, dates) for i, block in enumerate(lines)]
+    if not lines or max(scores) <= 0:
+        return TitleLines(None)
+    seed = max(range(len(lines)), key=lambda i: (scores[i], -i))
+    low = high = seed
+    while low > 0 and scores[low - 1] > 0 and _continues(lines[low - 1], lines[seed], usual):
+        low -= 1
+    while high + 1 < len(lines) and scores[high + 1] > 0 and _continues(lines[high + 1], lines[seed], usual):
+        high += 1
+    chosen = lines[low : high + 1][:TITLE_LINES]
+    kind = lines[low - 1] if low else None
+    prefix = kind if kind is not None and words.is_document_type(kind.text) and not is_han(kind.text) else None
+    source = Source.COVER if _prominent(lines[seed], usual) else Source.FIRST_LINE
+    return TitleLines(_joined(chosen, prefix, source, words), tuple(b.id for b in ([prefix] if prefix else []) + chosen))
+
+
+def _joined(blocks: Sequence[AnyBlock], prefix: AnyBlock | None, source: Source, words: ControlWords) -> Finding:
+    texts = [" ".join(b.text.split()) for b in blocks]
+    glue = "" if is_han(texts[0]) else " "
+    title = glue.join(texts)[:TITLE_LENGTH]
+    if prefix is not None:
+        title = f"{prefix.text.strip()}: {title}"
+    spot = spots_of(prefix or blocks[0])[0]
+    factor = 1.0 if source is Source.COVER or words.ends_like_title(title) else 0.9
+    return Finding("title", title, source, spot, 0, len(spot.text), factor=factor)
+
+
+def _body_size(body: Sequence[AnyBlock]) -> float:
+    sizes = sorted(b.look.size for b in body if b.look.size and len(b.text) > 20)
+    return sizes[len(sizes) // 2] if sizes else BODY_SIZE
+
+
+def _prominent(block: AnyBlock, usual: float) -> bool:
+    look = block.look
+    large = look.size is not None and look.size >= usual * 1.1
+    return large or look.centered or isinstance(block, Heading) or (look.style or "").casefold() in ("title", "标题")
+
+
+def _score(block: AnyBlock, index: int, usual: float, words: ControlWords, dates: DateReader) -> float:
+    """How much a line of the front looks like the title; 0 where it cannot be one."""
+    text = block.text.strip()
+    if not is_title_text(text, words) or _is_data(block, words, dates) or is_sentence(text):
+        return 0.0
+    if index and LATIN_NAME.fullmatch(text) and not words.ends_like_title(text) and not block.look.bold:
+        return 0.0
+    look = block.look
+    score = 1.0 + max(0.0, 1.0 - 0.2 * index)
+    score += min(3.0, 2.5 * (look.size / usual - 1.0)) if look.size and look.size > usual else 0.0
+    score += 1.0 * look.centered + 0.5 * look.bold + 1.0 * words.ends_like_title(text)
+    score += 1.5 * ((look.style or "").casefold() in ("title", "标题")) + 0.5 * isinstance(block, Heading)
+    return score
+
+
+def is_title_text(text: str, words: ControlWords) -> bool:
+    """The text could be a title: not an organisation, a type of document, a caption, a mark."""
+    bare = text.strip().strip("《》").strip()
+    if not 2 <= len(bare) <= TITLE_LENGTH or sum(c.isalpha() for c in bare) < 2:
+        return False
+    if words.is_organisation(bare) or words.is_document_type(bare) or words.is_placeholder(bare):
+        return False
+    if is_revision_caption(bare, words) and len(bare) <= 24:
+        return False
+    return not any(p.fullmatch(bare) for p in words.not_titles) and words.kind(bare) in (None, "title")
+
+
+def _is_data(block: AnyBlock, words: ControlWords, dates: DateReader) -> bool:
+    """The line holds labelled data, or nothing but number, version and date."""
+    for spot in spots_of(block):
+        pairs = pairs_of(spot.text, words)
+        if any(p.kind is not None and (p.colon or not p.loose) for p in pairs):
+            return True
+        found = list(bare_findings(spot, Source.COVER, pairs, words, dates))
+        if found and all(f.factor == 1.0 for f in found):
+            rest = "".join(c for i, c in enumerate(spot.text) if not any(f.start <= i < f.end for f in found))
+            if sum(c.isalpha() for c in rest) <= 4 or words.is_organisation(rest):
+                return True
+        if any(p.kind is not None for p in pairs):
+            return True
+    return False
+
+
+def _continues(block: AnyBlock, seed: AnyBlock, usual: float) -> bool:
+    """The line goes on with the title of the seed: same script, and as large, or both set in the middle and bold alike."""
+    if is_han(block.text) != is_han(seed.text):
+        return False
+    if len(block.text) > TITLE_LENGTH // 2 or block.text.rstrip().endswith("."):
+        return False
+    mine, its = block.look, seed.look
+    if mine.size and its.size and abs(mine.size - its.size) < 0.6 and mine.size >= usual * LARGE and mine.bold == its.bold:
+        return True
+    if mine.size and its.size and min(mine.size, its.size) >= usual * 1.5 and not mine.centered:
+        return True
+    return mine.centered and its.centered and mine.bold and its.bold and not is_han(seed.text)
+
+
+def header_titles(regions: Regions, words: ControlWords) -> list[Finding]:
+    """Cells of page header lines that may be the title."""
+    findings: list[Finding] = []
+    for block in regions.furniture:
+        if isinstance(block, Table | Figure) or block.layer.value != "header":
+            continue
+        for spot in spots_of(block):
+            if any(p.kind is not None for p in pairs_of(spot.text, words)):
+                continue
+            for start, end in cells_of(spot.text):
+                findings.append(Finding("title", spot.text[start:end], Source.HEADER, spot, start, end))
+    return findings
+
+
+def weighed(finding: Finding, words: ControlWords) -> Finding | None:
+    """A loose cell as a title, trusted more where it ends like one; None where it cannot be one."""
+    text = finding.text.strip()
+    if not is_title_text(text, words) or is_sentence(text) or next(bare_numbers(text, words), None) is not None:
+        return None
+    if re.search(r"[(（].{0,4}[:：].*[)）]$|[:：]", text):
+        return None
+    factor = 0.95 if words.ends_like_title(text) else 0.55
+    return Finding(finding.kind, text, finding.source, finding.spot, finding.start, finding.end, factor=factor)
+
+
+def file_title(document: Document, words: ControlWords) -> Finding | None:
+    """The title in the file's name: between 《》, or what is left of it without number and version."""
+    stem = document.source.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    spot = Spot("", "", stem)
+    book = re.search(r"《([^《》]{2,60})》", stem)
+    if book:
+        return Finding("title", book[1], Source.FILE, spot, book.start(1), book.end(1))
+    rest = stem
+    for reading in bare_numbers(stem, words):
+        rest = rest.replace(reading.value, " ")
+    for pattern in words.versions:
+        rest = pattern.sub(" ", rest)
+    rest = COUNTER.sub("", " ".join(STEM_SPLIT.split(rest))).strip(" -—–_.")
+    rest = re.sub(r"^[0-9][0-9.\-]*\s*", "", rest) if HAN_OF_A_TITLE.search(rest) else rest
+    if not is_title_text(rest, words):
+        return None
+    if HAN_OF_A_TITLE.search(rest) or len(WORDS_OF_A_TITLE.findall(rest)) >= 2:
+        return Finding("title", read_title(rest), Source.FILE, spot, 0, len(stem))
+    return None

@@ -1,0 +1,135 @@
+"""Pipeline, mapping: who does a step, with what, for whom and until when, out of the step's own words."""
+
+from __future__ import annotations
+
+from models.language import LanguagePack
+from models.sop import By, Evidence, Step, Text, TimeLimit
+from pipeline.mapping.clues import Part, clues_of, parts_of
+from pipeline.mapping.components.marks import ACTION, INPUT, RECORD, ROLE, Mark
+from pipeline.mapping.nlp import analyse
+from pipeline.mapping.times import find_times
+
+INHERITED = 0.5
+NAMED = 0.8
+
+
+def enrich_steps(steps: tuple[Step, ...], pack: LanguagePack) -> tuple[Step, ...]:
+    """Fill what the structure of the document has left open. A pure function of the steps' texts and their order."""
+    return tuple(_enriched(step, None, pack) for step in steps)
+
+
+def _enriched(step: Step, above: Text | None, pack: LanguagePack) -> Step:
+    marks = analyse(step.text, pack.code)
+    roles = _by_part(step, marks, pack)
+    responsible = step.responsible or _responsible(step, marks, pack) or _inherited(step, marks, above)
+    support = step.support or _distinct(_value(step, mark, 0.8) for mark, part in roles if part is Part.SUPPORT)
+    support = tuple(helper for helper in support if responsible is None or helper.value != responsible.value)
+    filled = step.model_copy(
+        update={
+            "name": step.name or _name(step, pack),
+            "responsible": responsible,
+            "support": support,
+            "roles": _distinct((*step.roles, *(_value(step, mark, mark.confidence) for mark, _ in roles))),
+            "inputs": step.inputs or _inputs(step, marks, pack),
+            "outputs": step.outputs or _records(step, marks, pack, "outputs"),
+            "records": step.records or _records(step, marks, pack, "records"),
+            "interface": step.interface or _interface(step, roles, pack),
+            "time_limits": _times(step, pack),
+        }
+    )
+    handed_down = responsible if responsible and step.text.rstrip().endswith((":", "：")) else None
+    return filled.model_copy(update={"children": tuple(_enriched(child, handed_down, pack) for child in step.children)})
+
+
+def _by_part(step: Step, marks: tuple[Mark, ...], pack: LanguagePack) -> list[tuple[Mark, Part]]:
+    return [(mark, parts_of(step.text, mark, pack)) for mark in marks if mark.label == ROLE]
+
+
+def _responsible(step: Step, marks: tuple[Mark, ...], pack: LanguagePack) -> Text | None:
+    """Exactly one: who leads, else the first who performs; a vague name at lower confidence."""
+    roles = _by_part(step, marks, pack)
+    for part, confidence in ((Part.LEAD, 0.9), (Part.PERFORMER, 0.8)):
+        mark = next((mark for mark, found in roles if found is part), None)
+        if mark is not None:
+            return _value(step, mark, min(confidence, mark.confidence) - (0.2 if mark.vague else 0.0))
+    return None
+
+
+def _inherited(step: Step, marks: tuple[Mark, ...], above: Text | None) -> Text | None:
+    """The performer that the line above a list names, where an item of the list starts with what to do."""
+    first = next((mark for mark in marks if mark.label == ACTION), None)
+    if above is None or first is None or first.start > 2:
+        return None
+    return above.model_copy(update={"confidence": INHERITED})
+
+
+def _records(step: Step, marks: tuple[Mark, ...], pack: LanguagePack, kind: str) -> tuple[Text, ...]:
+    """What the step makes (outputs), or every record that it touches but does not rest on (records)."""
+    clues = clues_of(pack)
+    found = []
+    for mark in marks:
+        if mark.label != RECORD:
+            continue
+        before = step.text[max(0, mark.start - 24) : mark.start]
+        made = bool(clues.outputs.search(before))
+        rests = not made and bool(clues.inputs.search(before))
+        if (kind == "outputs" and made) or (kind == "records" and not rests) or (kind == "inputs" and rests):
+            found.append(_value(step, mark, mark.confidence if made or rests else 0.6))
+    return _distinct(found)
+
+
+def _inputs(step: Step, marks: tuple[Mark, ...], pack: LanguagePack) -> tuple[Text, ...]:
+    conditions = (_value(step, mark, mark.confidence) for mark in marks if mark.label == INPUT)
+    return _distinct((*conditions, *_records(step, marks, pack, "inputs")))
+
+
+def _interface(step: Step, roles: list[tuple[Mark, Part]], pack: LanguagePack) -> Text | None:
+    """The words that pass something on: from the verb to the end of its clause, so what, to whom, how and until when."""
+    receiver = next((mark for mark, part in roles if part is Part.RECIPIENT), None)
+    if receiver is None:
+        return None
+    clues = clues_of(pack)
+    begin = max((m.end() for m in clues.clause_ends.finditer(step.text, 0, receiver.start)), default=0)
+    handed = next(clues.hands_over.finditer(step.text, begin, receiver.start), None)
+    stop = next((m.start() for m in clues.clause_ends.finditer(step.text, receiver.end)), len(step.text))
+    start = handed.start() if handed else begin
+    words = step.text[start:stop].strip()
+    return (
+        Text(value=words, confidence=0.7, by=By.RULE, evidence=(_evidence(step, start, start + len(words)),))
+        if words
+        else None
+    )
+
+
+def _name(step: Step, pack: LanguagePack) -> Text | None:
+    """A short name that the clause itself starts with; a sentence is no name."""
+    match = clues_of(pack).name.match(step.text)
+    if match is None or match["name"].strip().lower() in pack.actions.not_names:
+        return None
+    return Text(
+        value=match["name"].strip(), confidence=NAMED, by=By.RULE, evidence=(_evidence(step, *match.span("name")),)
+    )
+
+
+def _times(step: Step, pack: LanguagePack) -> tuple[TimeLimit, ...]:
+    """Those of a time column stand already; those of the text join them."""
+    have = {limit.text for limit in step.time_limits}
+    return (*step.time_limits, *(limit for limit in find_times(step.text, pack) if limit.text not in have))
+
+
+def _value(step: Step, mark: Mark, confidence: float) -> Text:
+    evidence = _evidence(step, mark.start, mark.end)
+    return Text(value=" ".join(mark.text.split()), confidence=round(confidence, 2), by=By.RULE, evidence=(evidence,))
+
+
+def _evidence(step: Step, start: int, end: int) -> Evidence:
+    block = step.evidence[0].block if step.evidence else step.id.split("#")[0]
+    page = step.evidence[0].page if step.evidence else None
+    return Evidence(block=block, page=page, start=start, end=end, quote=step.text[start:end])
+
+
+def _distinct(values: object) -> tuple[Text, ...]:
+    kept: dict[str, Text] = {}
+    for value in values:  # type: ignore[attr-defined]
+        kept.setdefault(value.value.casefold(), value)
+    return tuple(kept.values())

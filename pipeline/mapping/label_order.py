@@ -1,0 +1,37 @@
+"""Pipeline, mapping: gaps, repeats and jumps in the numbering of the source become notes."""
+
+from __future__ import annotations
+
+from models.document import AnyBlock, Note
+from models.numbering import Family, parse_label
+
+_RULE = "SOP703"
+
+
+def broken_labels(blocks: tuple[AnyBlock, ...]) -> tuple[Note, ...]:
+    """Give a note (SOP703) for each decimal label that does not follow from those before it.
+
+    4.2.1 wants 4.2 before it, and comes after nothing or a greater-by-one sibling: 4.2.1 4.3.2 is a gap, 4.4 4.4 a repeat,
+    5.9.1 6.2 a jump. Plain 1. 2. 3. may start again anywhere and is not judged.
+    """
+    last: dict[tuple[int, ...], int] = {}
+    before = ""
+    notes: list[Note] = []
+    for block in blocks:
+        label = parse_label(block.label)
+        if label is None or label.family is not Family.DECIMAL:
+            continue
+        parent, value = label.values[:-1], label.values[-1]
+        if parent and _is_broken(last, parent, value):
+            arguments = {"before": before, "label": label.text}
+            notes.append(Note(rule=_RULE, block=block.id, place=block.place, arguments=arguments))
+        last[parent] = value
+        for key in [k for k in last if len(k) > len(parent) and k[: len(parent)] == parent and k[len(parent)] == value]:
+            del last[key]
+        before = label.text
+    return tuple(notes)
+
+
+def _is_broken(last: dict[tuple[int, ...], int], parent: tuple[int, ...], value: int) -> bool:
+    expected = last[parent] + 1 if parent in last else 1
+    return value != expected or (bool(last) and last.get(parent[:-1]) not in (None, parent[-1]))

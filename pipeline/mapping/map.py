@@ -1,0 +1,80 @@
+"""Pipeline, mapping: a document as read becomes a Sop as understood. Start here."""
+
+from __future__ import annotations
+
+from models.document import AnyBlock, Document, Note
+from models.language import LanguagePack, load_language
+from models.sop import Section, Sop
+from pipeline.mapping.accounting import Flow, count_tables, sort_blocks
+from pipeline.mapping.control import ControlMap, map_control
+from pipeline.mapping.enrich import enrich_steps
+from pipeline.mapping.label_order import broken_labels
+from pipeline.mapping.language import detect_language
+from pipeline.mapping.missing import find_missing
+from pipeline.mapping.records import map_records
+from pipeline.mapping.roles import map_roles
+from pipeline.mapping.sections import build_sections
+from pipeline.mapping.statements import purpose_of, scope_of
+from pipeline.mapping.step_tables import read_step_table
+from pipeline.mapping.steps import Taken, take_steps
+from pipeline.mapping.template import is_normalized, map_normalized
+
+
+def map_document(document: Document, language: str = "auto") -> Sop:
+    """Give the Sop of an outlined document; `language` is auto, zh, zh-Hant or en.
+
+    Nothing is lost: each block of the body is in a section, a step, the revisions, the front matter, unmapped or omitted.
+    """
+    code = detect_language(document) if language == "auto" else language
+    if is_normalized(document):
+        return map_normalized(document, code)
+    pack = load_language(code)
+    found = map_control(document, pack)
+    flow = sort_blocks(document, dict(found.used), lambda table: read_step_table(table, pack.sections) is not None)
+    lead, sections = build_sections(flow.body, pack.sections)
+    taken = take_steps(lead, sections, pack.sections)
+    sop = _assemble(document, code, found, flow, taken)
+    sop = sop.model_copy(
+        update={
+            "purpose": found.purpose or purpose_of(flow.body, sections, pack.sections),
+            "scope": found.scope or scope_of(flow.body, sections, pack.sections),
+            "steps": enrich_steps(sop.steps, pack),
+        }
+    )
+    return _with_overview(sop, pack)
+
+
+def _assemble(document: Document, code: str, found: ControlMap, flow: Flow, taken: Taken) -> Sop:
+    front, rest = _lead(taken)
+    notes = (*document.notes, *found.notes, *broken_labels(flow.body), *_unclear(taken.sections))
+    return Sop(
+        source=document.source,
+        language=code,
+        pages=document.pages,
+        control=found.control,
+        sections=taken.sections,
+        steps=taken.steps,
+        revisions=found.revisions,
+        n_tables=count_tables(document),
+        front_matter=(*flow.front_matter, *front),
+        unmapped=(*rest, *flow.aside),
+        omitted=(*flow.omitted, *taken.omitted),
+        notes=notes,
+    )
+
+
+def _lead(taken: Taken) -> tuple[tuple[AnyBlock, ...], tuple[AnyBlock, ...]]:
+    """What stands before the first heading is front matter; in a document without headings it is unmapped."""
+    return (taken.lead, ()) if taken.sections else ((), taken.lead)
+
+
+def _unclear(sections: tuple[Section, ...]) -> tuple[Note, ...]:
+    """Top sections whose title says no canonical kind and that hold sections of no kind either."""
+    unclear = [s for s in sections if s.kind is None and not any(child.kind for child in s.children)]
+    return tuple(Note(rule="SOP605", block=s.id, arguments={"title": s.title}) for s in unclear)
+
+
+def _with_overview(sop: Sop, pack: LanguagePack) -> Sop:
+    """Add what is read off the whole Sop: roles, records, and what is missing."""
+    sop = sop.model_copy(update={"roles": map_roles(sop, pack), "records": map_records(sop, pack)})
+    return sop.model_copy(update={"missing": find_missing(sop, pack)})

@@ -1,0 +1,131 @@
+"""Pipeline, mapping: the roles of a document: who answers for something or acts in it, each once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from models.document import AnyBlock, ListItem, Table
+from models.language import LanguagePack
+from models.sop import Evidence, Role, RoleKind, Section, SectionKind, Sop, all_steps
+from pipeline.mapping.components.marks import ROLE, Mark
+from pipeline.mapping.components.roles import find_role_marks
+from pipeline.mapping.fold import fold
+from pipeline.mapping.nlp import analyse
+
+LEAST = 0.6
+LABEL = re.compile(r"^\s*([^：:\n]{2,40})[：:]\s*\S")
+
+
+def find_roles(text: str, pack: LanguagePack) -> tuple[Mark, ...]:
+    """Roles that act in `text`, in reading order: kind is a RoleKind, offsets count characters of `text`."""
+    return find_role_marks(text, pack)
+
+
+def map_roles(sop: Sop, pack: LanguagePack) -> tuple[Role, ...]:
+    """Distinct roles of the responsibilities sections and of the steps, in order of first mention."""
+    merged: dict[str, Role] = {}
+    for role in (*_assigned(sop, pack), *_acting(sop, pack)):
+        if role.confidence < LEAST:
+            continue
+        key = role_key(role.name, pack)
+        known = merged.get(key)
+        merged[key] = role if known is None else _joined(known, role)
+    return _without_short_forms(merged)
+
+
+def role_key(name: str, pack: LanguagePack) -> str:
+    """What makes two names one: script, case, blanks, a leading article or pronoun and the plural do not matter."""
+    key = (
+        re.sub(r"[\s,，、()（）]+", " " if pack.roles.borders == "blanks" else "", fold(name, pack)).strip().casefold()
+    )
+    for word in pack.roles.dropped:
+        if pack.roles.borders == "words" and key.startswith(word) and len(key) - len(word) >= 2:
+            key = key[len(word) :]
+    if pack.roles.borders == "blanks":
+        key = re.sub(r"^(?:the|an?|all|each) ", "", key)
+        key = re.sub(r"(?<=[a-z]{3})s$", "", key)
+    return key
+
+
+def responsibility_sections(sections: tuple[Section, ...], pack: LanguagePack) -> Iterator[Section]:
+    """Sections that say who answers for what, by their kind or their heading; not their sub-sections again."""
+    heading = re.compile(pack.roles.headings or "(?!)", re.IGNORECASE)
+    for section in sections:
+        kinds = (section.kind, *section.also)
+        if SectionKind.RESPONSIBILITIES in kinds or (
+            section.kind is None and heading.search(fold(section.title, pack))
+        ):
+            yield section
+        else:
+            yield from responsibility_sections(section.children, pack)
+
+
+def _assigned(sop: Sop, pack: LanguagePack) -> Iterator[Role]:
+    for section in responsibility_sections(sop.sections, pack):
+        for part in _tree(section):
+            if part is not section:
+                yield from _named(part.title, part.id, None, pack)
+            for block in part.content:
+                yield from _in_block(block, pack)
+
+
+def _tree(section: Section) -> Iterator[Section]:
+    yield section
+    for child in section.children:
+        yield from _tree(child)
+
+
+def _in_block(block: AnyBlock, pack: LanguagePack) -> Iterator[Role]:
+    if isinstance(block, Table):
+        for cell in block.cells:
+            for inner in cell.blocks:
+                yield from _in_block(inner, pack)
+        return
+    marks = tuple(mark for mark in analyse(block.text, pack.code) if mark.label == ROLE)
+    label = LABEL.match(block.text)
+    if label is not None and not any(mark.start < label.end(1) for mark in marks) and isinstance(block, ListItem):
+        yield from _named(label[1].strip(), block.id, block.place.page, pack)
+    for mark in marks:
+        yield _role(mark, block.id, block.place.page)
+
+
+def _named(title: str, block: str, page: int | None, pack: LanguagePack) -> Iterator[Role]:
+    """A heading or label under responsibilities that is a role's name."""
+    for mark in find_role_marks(title, pack):
+        yield _role(mark, block, page)
+
+
+def _acting(sop: Sop, pack: LanguagePack) -> Iterator[Role]:
+    for step in all_steps(sop.steps):
+        values = [*step.roles, *([step.responsible] if step.responsible else []), *step.support]
+        for value in values:
+            mark = next(iter(find_role_marks(value.value, pack)), None)
+            kind = RoleKind(mark.kind) if mark is not None else RoleKind.UNKNOWN
+            vague = fold(value.value, pack).casefold() in pack.roles.vague
+            yield Role(name=value.value, kind=kind, vague=vague, confidence=value.confidence, evidence=value.evidence)
+
+
+def _role(mark: Mark, block: str, page: int | None) -> Role:
+    evidence = Evidence(block=block, page=page, start=mark.start, end=mark.end, quote=mark.text)
+    name = " ".join(mark.text.split())
+    return Role(name=name, kind=RoleKind(mark.kind), vague=mark.vague, confidence=mark.confidence, evidence=(evidence,))
+
+
+def _joined(known: Role, other: Role) -> Role:
+    confidence = max(known.confidence, other.confidence)
+    evidence = known.evidence if len(known.evidence) >= 3 else (*known.evidence, *other.evidence[:1])
+    kind = other.kind if known.kind is RoleKind.UNKNOWN else known.kind
+    return known.model_copy(update={"confidence": confidence, "kind": kind, "evidence": tuple(dict.fromkeys(evidence))})
+
+
+def _without_short_forms(merged: dict[str, Role]) -> tuple[Role, ...]:
+    """A bare trade (采购) is the unit that the document also names in full (采购部)."""
+    keys = list(merged)
+    kept = []
+    for key, role in merged.items():
+        longer = (other for other in keys if other != key and other.startswith(key) and len(other) - len(key) == 1)
+        if role.kind is RoleKind.UNIT and role.confidence < 0.8 and any(longer):
+            continue
+        kept.append(role)
+    return tuple(kept)

@@ -1,0 +1,80 @@
+"""Pipeline, mapping: the tree of sections with what stands under each heading, and which canonical section each one is."""
+
+from __future__ import annotations
+
+from models.document import AnyBlock, Heading
+from models.lang.sections import SectionLexicon
+from models.language import section_lexicons
+from models.sop import Section, SectionKind, all_sections
+from pipeline.mapping.accounting import is_heading, unbroken
+
+_INSIDE = {
+    SectionKind.PURPOSE,
+    SectionKind.SCOPE,
+    SectionKind.PROCEDURE,
+    SectionKind.RESPONSIBILITIES,
+    SectionKind.DEFINITIONS,
+    SectionKind.REFERENCES,
+}
+"""Sections that stand inside a chapter that holds a whole procedure, and so tell that it does."""
+
+
+def build_sections(
+    blocks: tuple[AnyBlock, ...], lexicon: SectionLexicon
+) -> tuple[tuple[AnyBlock, ...], tuple[Section, ...]]:
+    """Give the blocks before the first heading, and the sections with all other blocks as their contents."""
+    first = next((i for i, block in enumerate(blocks) if is_heading(block)), len(blocks))
+    sections, _ = _level(blocks, first, 0, lexicon)
+    return blocks[:first], tuple(_without_wrapper(section) for section in sections)
+
+
+def _level(
+    blocks: tuple[AnyBlock, ...], start: int, above: int, lexicon: SectionLexicon
+) -> tuple[list[Section], int]:
+    """Sections from `start` on that stand deeper than `above`, and where they end."""
+    sections: list[Section] = []
+    i = start
+    while i < len(blocks):
+        heading = blocks[i]
+        if not isinstance(heading, Heading) or heading.level <= above:
+            break
+        end = i + 1
+        while end < len(blocks) and not is_heading(blocks[end]):
+            end += 1
+        children, after = _level(blocks, end, heading.level, lexicon)
+        kinds = kinds_of(heading.text, lexicon)
+        sections.append(
+            Section(
+                id=heading.id,
+                level=heading.level,
+                label=heading.label,
+                title=unbroken(heading.text),
+                kind=kinds[0] if kinds else None,
+                also=kinds[1:],
+                content=blocks[i + 1 : end],
+                children=tuple(children),
+            )
+        )
+        i = after
+    return sections, i
+
+
+def kinds_of(title: str, lexicon: SectionLexicon) -> tuple[SectionKind, ...]:
+    """Kinds of a title by the document's own language, else by another one: bilingual titles are common."""
+    others = [other for other in section_lexicons() if other is not lexicon]
+    return next((kinds for one in (lexicon, *others) if (kinds := one.classify(title))), ())
+
+
+def _without_wrapper(section: Section) -> Section:
+    """A chapter named like a procedure that holds purpose, scope and procedure of its own is no procedure section."""
+    children = tuple(_without_wrapper(child) for child in section.children)
+    section = section.model_copy(update={"children": children})
+    inside = {k for child in all_sections(children) for k in (child.kind, *child.also)}
+    if section.kind is SectionKind.PROCEDURE and len(inside & _INSIDE) >= 2:
+        return section.model_copy(update={"kind": None, "also": ()})
+    return section
+
+
+def sections_of_kind(sections: tuple[Section, ...], kind: SectionKind) -> list[Section]:
+    """Sections that are of a kind, alone or beside another, in document order."""
+    return [s for s in all_sections(sections) if s.kind is kind or kind in s.also]

@@ -1,0 +1,134 @@
+"""Pipeline, mapping: one clause one step, in document order, each with the label that it bears in the source."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from models.document import AnyBlock, Layer, ListItem, Table
+from models.lang.sections import SectionLexicon
+from models.sop import Evidence, Omission, Section, Step
+from pipeline.mapping.accounting import unbroken
+from pipeline.mapping.policy import Policies, Policy, is_clause
+from pipeline.mapping.step_tables import read_step_table
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
+_COLON = re.compile(r"[:：]\s*$")
+_SHORT_LEAD = 15
+"""A lead-in of at most this many characters (步骤如下：) announces clauses and is none."""
+
+
+@dataclass
+class _Node:
+    """A step while its children are collected."""
+
+    step: Step
+    level: int
+    children: list[_Node] = field(default_factory=list)
+
+    def frozen(self) -> Step:
+        children = tuple(child.frozen() for child in self.children)
+        return self.step.model_copy(update={"children": children}) if children else self.step
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Steps, and the sections without the blocks that became steps."""
+
+    steps: tuple[Step, ...]
+    sections: tuple[Section, ...]
+    lead: tuple[AnyBlock, ...]
+    """Blocks before the first heading that are no steps."""
+    omitted: tuple[Omission, ...]
+
+
+def take_steps(lead: tuple[AnyBlock, ...], sections: tuple[Section, ...], lexicon: SectionLexicon) -> Taken:
+    """Take the clauses out of the sections that hold steps; before the first heading only where no section holds one."""
+    taker = _Taker(lexicon, Policies(sections, lexicon))
+    parted = tuple(taker.section(section) for section in sections)
+    steps, taker.steps = taker.steps, []
+    kept = taker.blocks(lead, None, Policy.NONE if steps else taker.policies.default)
+    return Taken((*taker.steps, *steps), parted, kept, tuple(taker.omitted))
+
+
+class _Taker:
+    def __init__(self, lexicon: SectionLexicon, policies: Policies) -> None:
+        self.lexicon, self.policies = lexicon, policies
+        self.steps: list[Step] = []
+        self.omitted: list[Omission] = []
+
+    def section(self, section: Section) -> Section:
+        content = self.blocks(section.content, section.id, self.policies.of[section.id])
+        children = tuple(self.section(child) for child in section.children)
+        return section.model_copy(update={"content": content, "children": children})
+
+    def blocks(self, blocks: tuple[AnyBlock, ...], section: str | None, policy: Policy) -> tuple[AnyBlock, ...]:
+        """Take the steps out of one section's blocks; give what is none."""
+        kept: list[AnyBlock] = []
+        roots: list[_Node] = []
+        open_: list[_Node] = []
+        for block in blocks:
+            if isinstance(block, Table):
+                kept += self._table(block, section, roots)
+                open_ = []
+            elif self._is_step(block, policy, open_):
+                _attach(_Node(_step(block, section), _level(block)), block, roots, open_)
+            else:
+                kept.append(block)
+        self.steps += [node.frozen() for node in roots]
+        return tuple(kept)
+
+    def _table(self, table: Table, section: str | None, roots: list[_Node]) -> list[AnyBlock]:
+        read = read_step_table(table, self.lexicon)
+        if read is None:
+            return [table]
+        roots += [_Node(step.model_copy(update={"section": section}), 1) for step in read.steps]
+        self.omitted.append(read.omitted)
+        return [read.rest] if read.rest is not None else []
+
+    def _is_step(self, block: AnyBlock, policy: Policy, open_: list[_Node]) -> bool:
+        if policy is Policy.NONE or not is_clause(block) or block.layer is not Layer.BODY:
+            return False
+        text = block.text.strip()
+        if self.lexicon.is_empty(text) or _ADDRESS.fullmatch(text) or self._is_caption(text):
+            return False
+        if isinstance(block, ListItem) and open_ and _level(block) > open_[0].level:
+            return True
+        if policy is Policy.DUTY:
+            return self.lexicon.is_duty(text)
+        if policy is Policy.MARKED and not isinstance(block, ListItem):
+            return self.lexicon.is_duty(text)
+        return isinstance(block, ListItem) or not self._is_lead_in(text)
+
+    def _is_lead_in(self, text: str) -> bool:
+        return len(text) <= _SHORT_LEAD and bool(_COLON.search(text)) and bool(re.search(self.lexicon.lead_in, text))
+
+    def _is_caption(self, text: str) -> bool:
+        return len(text) < 60 and bool(re.match(self.lexicon.caption, text, re.IGNORECASE))
+
+
+def _level(block: AnyBlock) -> int:
+    return block.level if isinstance(block, ListItem) else 0
+
+
+def _attach(node: _Node, block: AnyBlock, roots: list[_Node], open_: list[_Node]) -> None:
+    """Hang a step under the clause that it belongs to: items under the item above or the paragraph that announces them."""
+    if not isinstance(block, ListItem):
+        roots.append(node)
+        open_[:] = [replace(node)] if False else [node]
+        return
+    while open_ and not _is_parent(open_[-1], node):
+        open_.pop()
+    (open_[-1].children if open_ else roots).append(node)
+    open_.append(node)
+
+
+def _is_parent(above: _Node, node: _Node) -> bool:
+    if above.level == 0:
+        return bool(_COLON.search(above.step.text))
+    return above.level < node.level
+
+
+def _step(block: AnyBlock, section: str | None) -> Step:
+    evidence = Evidence(block=block.id, page=block.place.page, start=0, end=len(block.text), quote=block.text)
+    return Step(id=block.id, label=block.label, text=unbroken(block.text), section=section, evidence=(evidence,))
