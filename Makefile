@@ -19,7 +19,7 @@ $(READY): pyproject.toml constraints.txt
 setup: $(READY) ## make .venv with pinned packages
 
 demo: $(READY) ## migrate the sample archive fixtures/archive into demo-library
-	$(BIN)/sopmill migrate fixtures/archive --to $(LIBRARY) || test $$? -eq 3
+	$(BIN)/sopmill migrate fixtures/archive --to $(LIBRARY) --settings fixtures/archive.toml || test $$? -eq 3
 
 test: $(READY) ## run the tests
 	$(BIN)/python -m pytest -n 2

@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import unicodedata
 import zipfile
+from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -20,12 +21,15 @@ def words_of(text: str) -> list[str]:
 
 
 def source_words(source: Path, kind: str) -> tuple[str, list[str]]:
-    """Give the witness's name and the words of the body that it sees; nothing where no witness is installed."""
+    """Give the witness's name and the words of the body that it sees; nothing where no witness is installed.
+
+    Of a PDF's lines that repeat on most pages (page headers and footers, numbers apart) only the first counts.
+    """
     if kind == "pdf":
         if not shutil.which("pdftotext"):
             return "none", []
         run = subprocess.run(["pdftotext", "-layout", str(source), "-"], capture_output=True, check=False, timeout=120)
-        return "pdftotext", words_of(run.stdout.decode("utf-8", "replace"))
+        return "pdftotext", words_of(_furniture_once(run.stdout.decode("utf-8", "replace")))
     if kind == "docx":
         return "zip+xml", words_of("\n".join(_xml_lines(source)))
     if kind == "doc" and shutil.which("soffice"):
@@ -34,24 +38,54 @@ def source_words(source: Path, kind: str) -> tuple[str, list[str]]:
 
 
 def output_words(docx: Path, json_file: Path) -> list[str]:
-    """Give the words of an output's main part and of its omission list."""
-    omitted = json.loads(json_file.read_text("utf-8"))["omitted"]
-    return words_of("\n".join(_xml_lines(docx)) + "\n" + "\n".join(o["text"] for o in omitted))
+    """Give the words of an output's main part, of its omission list and of references before they were rewritten."""
+    told = json.loads(json_file.read_text("utf-8"))
+    omitted = [omission["text"] for omission in told["omitted"]]
+    rewritten = [reference["old"] for reference in told["references"] if reference["new"] is not None]
+    return words_of("\n".join([*_xml_lines(docx), *omitted, *rewritten]))
+
+
+def _furniture_once(text: str) -> str:
+    pages = text.split("\f")
+    masked = Counter(key for page in pages for key in {_masked(line) for line in page.splitlines()})
+    seen: set[str] = set()
+    kept = []
+    for line in text.replace("\f", "\n").splitlines():
+        key = _masked(line)
+        repeats = masked[key] >= max(3, 0.4 * len(pages))
+        if not (repeats and key in seen):
+            kept.append(line)
+        seen.add(key)
+    return "\n".join(kept)
+
+
+def _masked(line: str) -> str:
+    return re.sub(r"\d+", "#", "".join(line.split()))
 
 
 def _xml_lines(package: Path) -> list[str]:
+    """Each paragraph's own text; those of a text box inside it are lines of their own; the old copy of a box is left."""
     with zipfile.ZipFile(package) as opened:
         root = ElementTree.fromstring(opened.read("word/document.xml"))
-    skipped = {id(e) for f in root.iter() if f.tag.endswith("}Fallback") for e in f.iter()}
-    lines = []
-    for paragraph in root.iter(f"{_W}p"):
-        parts = [
-            (element.text or "") if element.tag == f"{_W}t" else " "
-            for element in paragraph.iter()
-            if id(element) not in skipped and element.tag in {f"{_W}t", f"{_W}tab", f"{_W}br"}
-        ]
-        lines.append("".join(parts))
+    lines: list[str] = []
+    _collect(root, lines, [])
     return lines
+
+
+def _collect(element: ElementTree.Element, lines: list[str], current: list[str]) -> None:
+    for child in element:
+        if child.tag.endswith("}Fallback"):
+            continue
+        if child.tag == f"{_W}p":
+            own: list[str] = []
+            _collect(child, lines, own)
+            lines.append("".join(own))
+        elif child.tag == f"{_W}t":
+            current.append(child.text or "")
+        elif child.tag in {f"{_W}tab", f"{_W}br"}:
+            current.append(" ")
+        else:
+            _collect(child, lines, current)
 
 
 def _libreoffice_text(source: Path) -> str:

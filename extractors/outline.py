@@ -3,7 +3,7 @@
 from extractors.outlining.contents import contents_lines
 from extractors.outlining.headings import Headings, heading_style_is_title
 from extractors.outlining.line import Line, run_in
-from extractors.outlining.parting import label_block, part_block
+from extractors.outlining.parting import join_titles, label_block, part_block
 from extractors.outlining.ranks import heading_levels, item_levels
 from extractors.outlining.scene import scene_of
 from extractors.outlining.series import confirm_weak, series_of
@@ -22,7 +22,7 @@ def outline(document: Document) -> Document:
     parted = [part for block in document.blocks for part in _parts(block)]
     labelled = [label_block(block) if _in_flow(block) else (Line(block), None) for block in parted]
     notes = tuple(note for _, note in labelled if note is not None)
-    lines = [line for line, _ in labelled]
+    lines = join_titles([line for line, _ in labelled])
     contents = contents_lines(lines)
     skip = contents | {i for i, line in enumerate(lines) if not _is_candidate(line)}
     lines = confirm_weak(lines, skip)

@@ -25,6 +25,11 @@ OLE_STREAMS = (
 )
 """Top-level streams of a compound file, the deciding ones first. Which office program an encrypted package is for
 cannot be told without its password; a Word reader says so best."""
+WORD_MARKS = (b"\xec\xa5", b"\xdc\xa5")
+"""wIdent of Word 97 and later, and of Word 6 and 95. Source: [MS-DOC] 2.5.2."""
+WORD_VERSIONS = range(0x65, 0x113)
+"""nFib, which follows it."""
+SECTOR = 512
 ZIP_FOLDERS = (("word/", Format.DOCX), ("xl/", Format.EXCEL), ("ppt/", Format.POWERPOINT))
 ODF_KINDS = (("text", Format.ODT), ("spreadsheet", Format.EXCEL), ("presentation", Format.POWERPOINT))
 WORD_CONTENT = b"wordprocessingml.document.main+xml"
@@ -71,8 +76,17 @@ def _compound(data: bytes) -> Format:
         with olefile.OleFileIO(BytesIO(data)) as container:
             streams = {path[0].lower() for path in container.listdir(streams=True, storages=True)}
     except (OleFileError, OSError, ValueError, IndexError, TypeError, AttributeError, RecursionError):
-        return Format.DOC if "WordDocument".encode("utf-16-le") in data else Format.UNKNOWN
-    return next((kind for name, kind in OLE_STREAMS if name in streams), Format.UNKNOWN)
+        return Format.DOC if _was_word(data) else Format.UNKNOWN
+    known = (kind for name, kind in OLE_STREAMS if name in streams)
+    return next(known, Format.DOC if not streams and _was_word(data) else Format.UNKNOWN)
+
+
+def _was_word(data: bytes) -> bool:
+    """Whether a compound file that does not open was a Word file: by its stream's name, or the stream's first bytes."""
+    if "WordDocument".encode("utf-16-le") in data:
+        return True
+    starts = (data[at : at + 4] for at in range(SECTOR, len(data), SECTOR))
+    return any(start[:2] in WORD_MARKS and int.from_bytes(start[2:], "little") in WORD_VERSIONS for start in starts)
 
 
 def _zip(data: bytes) -> Format:

@@ -5,6 +5,7 @@ import stat
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from models.errors import LimitExceeded, SettingsError, SourceError
@@ -82,7 +83,7 @@ def _shared_folder(pattern: str) -> Path:
 def _files(root: Path, paths: Iterator[Path] | list[Path], limits: Reading) -> Iterator[Incoming]:
     for path in paths:
         size = path.stat().st_size
-        yield Incoming(path.relative_to(root).as_posix(), size, _limited(lambda p=path: p.read_bytes(), size, limits))
+        yield Incoming(path.relative_to(root).as_posix(), size, _limited(path.read_bytes, size, limits))
 
 
 def _zip(path: Path, limits: Reading) -> Iterator[Incoming]:
@@ -90,7 +91,7 @@ def _zip(path: Path, limits: Reading) -> Iterator[Incoming]:
         entries = [entry for entry in package.infolist() if not entry.is_dir() and _is_plain(entry)]
     for entry in entries:
         name = _decoded(entry)
-        yield Incoming(name, entry.file_size, _limited(lambda e=entry: _unpack(path, e), entry.file_size, limits))
+        yield Incoming(name, entry.file_size, _limited(partial(_unpack, path, entry), entry.file_size, limits))
 
 
 def _is_plain(entry: zipfile.ZipInfo) -> bool:
@@ -127,10 +128,20 @@ def _remote(url: str, limits: Reading) -> Iterator[Incoming]:
     except (ImportError, OSError, ValueError) as error:
         cure = "install the fsspec package of this protocol, or copy the archive to a folder"
         raise SettingsError(f"{url}: {error}", cure=cure) from error
-    base = root.rstrip("/").rsplit("/", 1)[0] if len(sizes) == 1 or glob.has_magic(root) else root.rstrip("/")
+    base = root if not glob.has_magic(root) and paths != [root] else _before_magic(root)
     for path, size in sizes.items():
-        name = path.removeprefix(base).lstrip("/")
-        yield Incoming(name, size, _limited(lambda p=path: bytes(system.cat_file(p)), size, limits))
+        name = path.removeprefix(base.rstrip("/")).lstrip("/")
+        yield Incoming(name, size, _limited(partial(system.cat_file, path), size, limits))
+
+
+def _before_magic(pattern: str) -> str:
+    """The folder that every match of a pattern, or a file of its own, stands in."""
+    folders = []
+    for part in pattern.split("/")[:-1]:
+        if glob.has_magic(part):
+            break
+        folders.append(part)
+    return "/".join(folders)
 
 
 def _limited(fetch: Callable[[], bytes], size: int, limits: Reading) -> Callable[[], bytes]:

@@ -13,7 +13,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.flows import Flow
 
 from flows.library import Library
-from flows.migration import convert_batch, finish, open_pool, take_in
+from flows.migration import Intake, convert_batch, finish, open_pool, take_in
 from flows.progress import Progress, SilentProgress
 from flows.reaudit import reaudit
 from flows.reporting import Summary
@@ -34,9 +34,12 @@ def make_migrate_flow(progress: Progress) -> Flow[..., Summary]:
     ) -> Summary:
         """Migrate the archive `source` into the folder `library`."""
         with Library(library, catalog).run("migrate", settings or load_settings(), source) as run:
-            intake = task(take_in, name="take in", cache_policy=NO_CACHE, persist_result=False).fn(
-                run, source, retry_failed
-            )
+
+            @task(name="take in", cache_policy=NO_CACHE, persist_result=False)
+            def take_in_task() -> Intake:
+                return take_in(run, source, retry_failed)
+
+            intake = take_in_task()
             progress.start(len(intake.plan.to_convert))
             if intake.plan.batches:
                 with open_pool(run) as pool:

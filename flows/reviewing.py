@@ -1,4 +1,4 @@
-"""Flows: reviewers' workbooks out and in. Decisions go to the log first; then the documents are made again with them."""
+"""Flows: reviewers' workbooks out and in. Decisions go to the log first, then the documents are made again."""
 
 import hashlib
 import json

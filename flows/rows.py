@@ -161,10 +161,12 @@ def _shown(sop: Json, field: str | None) -> tuple[str, str, str]:
 
 
 def _words(value: Any) -> tuple[str, str]:
+    """A field with its confidence; several values, or time limits, one a line; anything else is no value to settle."""
     if isinstance(value, dict) and "value" in value:
         return str(value["value"]), f"{value['confidence']:.2f}"
     if isinstance(value, list):
-        return "\n".join(_words(one)[0] if "value" in one else one["text"] for one in value), ""
+        lines = [one.get("value") or one.get("text") or "" for one in value if isinstance(one, dict)]
+        return "\n".join(str(line) for line in lines if line), ""
     return "", ""
 
 

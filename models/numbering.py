@@ -75,10 +75,11 @@ _ENCLOSED = (
     | {chr(0x24D0 + i): i + 1 for i in range(26)}
 )
 _BULLETS = "•·●○◦◆◇▪▫■►▶➢➤❖✓✔★☆∙‣⁃Ø⚫⚪"
+_LETTERS = (Family.UPPER, Family.LOWER, Family.ROMAN, Family.SMALL_ROMAN)
 _CN = r"[零一二三四五六七八九十百两兩廿壹贰叁肆伍陆柒捌玖拾佰]"
 _ROMAN = re.compile(r"(?=[ivxl])(xl|l?x{0,3})(ix|iv|v?i{0,3})", re.IGNORECASE)
-_DECIMAL = re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,6})([.、:)]?)(?![\d.])")
-_PLAIN = re.compile(r"(\d{1,3})(\s?[.、)]|\s?:(?!\d))(?!\d)")
+_DECIMAL = re.compile(r"(\d{1,3}(?:\s?\.\d{1,3}){1,6})(\s?、|[.:)]?)(?![\d.])")
+_PLAIN = re.compile(r"(\d{1,3}(?=\s?[.、])|\d{1,2})(\s?[.、)]|\s?:(?!\d))(?!\d)")
 _PAREN = re.compile(rf"\(\s?(\d{{1,3}}|{_CN}{{1,4}}|[a-zA-Z]|[ivxIVX]{{1,5}})\s?\)[.、]?")
 _HAN = re.compile(rf"({_CN}{{1,4}})\s?([、.:)])")
 _LETTER = re.compile(r"([a-zA-Z]|[ivxIVX]{2,5})(\s?[.、)])(?=\s|$|[^\x00-\x7f])")
@@ -149,6 +150,25 @@ def parse_label(text: str | None) -> Label | None:
     return None
 
 
+def settle(before: Label | None, label: Label) -> Label:
+    """Read "i)" after "h)" as a letter, "v." after "iv." as a roman number: one letter can be either.
+
+    `before` is the last label of the same shape.
+    """
+    letter = re.sub(r"[^A-Za-z]", "", label.text.translate(_WIDE))
+    if before is None or len(letter) != 1 or label.family not in _LETTERS:
+        return label
+    upper = letter.isupper()
+    readings = [(Family.UPPER if upper else Family.LOWER, ord(letter.lower()) - 96)]
+    if value := roman_value(letter):
+        readings.append((Family.ROMAN if upper else Family.SMALL_ROMAN, value))
+    for family, value in readings:
+        other = label.model_copy(update={"family": family, "values": (value,)})
+        if follows(before, other):
+            return other
+    return label
+
+
 def follows(before: Label, after: Label) -> bool:
     """Whether `after` is the next sibling of `before`: 4.1 -> 4.2, （一） -> （二）; a bullet follows its like."""
     if before.family is not after.family or before.shape != after.shape:
@@ -187,13 +207,15 @@ def _words() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, Family], re.Pa
     around = "|".join(sorted(table["around"], key=len, reverse=True))
     number = rf"(\d{{1,3}}|{_CN}{{1,4}}|[A-Z](?![a-z])|[IVX]{{1,5}})"
     mark = r"(\s?[:.、\-–—](?!\d)|(?=\s*$|\s+[^a-z\s]|[\u4e00-\u9fff]))"
-    units = "|".join(sorted(map(re.escape, table["units"]["latin"]), key=len, reverse=True))
+    latin = sorted(table["units"]["latin"], key=len, reverse=True)
+    long = "|".join(re.escape(unit) for unit in latin if len(unit) > 1)
+    short = "".join(unit for unit in latin if len(unit) == 1)
     chinese = "|".join(map(re.escape, table["units"]["chinese"]))
     return (
         re.compile(rf"((?i:{before}))\s?{number}{mark}"),
         re.compile(rf"第\s?(\d{{1,3}}|{_CN}{{1,4}})\s?({around})(\s?[:、.])?(?![的规規款项項之至和及中所、~～-])"),
         families,
-        re.compile(rf"\s?(({units})(?![A-Za-z])|{chinese})"),
+        re.compile(rf"\s?((?i:{long})(?![A-Za-z])|[{short}](?![A-Za-z\u4e00-\u9fff])|{chinese})|[{short.upper()}](?![\w.])"),
     )
 
 
@@ -219,7 +241,7 @@ def _any_value(text: str) -> int | None:
 
 
 def _quantity(rest: str) -> bool:
-    return bool(_NO_LABEL_AFTER.match(rest) or _words()[3].match(rest.lower()))
+    return bool(_NO_LABEL_AFTER.match(rest) or _words()[3].match(rest))
 
 
 def _decimal(text: str) -> tuple[Label, int] | None:

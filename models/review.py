@@ -35,6 +35,8 @@ class Decision(Frozen):
     """Path in the Sop as it was shown, such as control.version or steps[3].time_limits."""
     anchor: str = ""
     """Words of the step that it is about; they find the step again when its number is another one."""
+    step: str = ""
+    """Id of that step as it was shown; tells it from a step of the same words."""
     kind: DecisionKind
     old: str = ""
     """Value that was shown."""
@@ -96,6 +98,8 @@ class FlagRow(Frozen):
     evidence: str = ""
     """Path of a picture or page that shows the place, relative to the workbook."""
     anchor: str = ""
+    step: str = ""
+    """Words and id of the step that it is about, for the decision."""
     decision: Decision | None = None
 
     @property

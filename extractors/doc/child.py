@@ -35,7 +35,8 @@ def _convert(folder: Path, password: str | None) -> Report:
     from extractors.doc.tolerant import VERSION, make_tolerant
 
     dropped: list[str] = []
-    make_tolerant(dropped)
+    repaired: list[str] = []
+    make_tolerant(dropped, repaired)
     try:
         result = doc2docx.convert(folder / "in.doc", folder / "out.docx", password=password)
     except EncryptedDocumentError as error:
@@ -45,7 +46,7 @@ def _convert(folder: Path, password: str | None) -> Report:
     except MemoryError:
         return {"error": "memory", "message": "out of memory"}
     codes = [(entry.code, entry.message) for entry in result.report.diagnostics]
-    return {"converter": f"msdoc2docx {VERSION}", "codes": codes, "dropped": dropped}
+    return {"converter": f"msdoc2docx {VERSION}", "codes": codes, "dropped": dropped, "repaired": repaired}
 
 
 def _is_old(path: Path) -> bool:

@@ -58,7 +58,9 @@ class Converted(Frozen):
 
     docx: bytes
     losses: tuple[str, ...]
-    """What is not in the .docx, in plain words."""
+    """Content that is not in the .docx, in plain words."""
+    repairs: tuple[str, ...]
+    """Formatting that the file had damaged, in plain words."""
     converter: str
     """Name and version."""
     witness: str | None
@@ -133,6 +135,7 @@ def _converted(folder: Path, report: dict[str, Any], settings: Reading) -> Conve
     return Converted(
         docx=(folder / "out.docx").read_bytes(),
         losses=tuple(dict.fromkeys([*known, *report["dropped"]])),
+        repairs=tuple(report["repaired"]),
         converter=report["converter"],
         witness=witness.read_text("utf-8") if witness.exists() else None,
     )

@@ -1,4 +1,4 @@
-"""Extractors, doc: msdoc2docx made tolerant in three places; why, and what each cures: docs/analysis/doc-binary.md.
+"""Extractors, doc: msdoc2docx made tolerant in four places; why, and what each cures: docs/analysis/doc-binary.md.
 
 The measures replace names inside the package, for the whole process: only the child process imports this module.
 Raises ImportError at import where msdoc2docx is not the version that the measures were written for.
@@ -20,6 +20,10 @@ VERSION = "0.36.6"
 USERS = (sprm, styles, formatting, numbering)
 """Modules that hold their own name of apply_paragraph_modifiers."""
 CLSID = slice(8, 24)
+CUT_TABLE_ROW = b"\x08\xd6"
+"""sprmTDefTable, little-endian: the one property that LibreOffice writes cut short."""
+PAGE = 512
+"""Bytes of a page of paragraph properties: no property of it is longer."""
 HEADER_BOX_SIZES = ("ccp_header_textboxes", "text_size", "field_size", "break_size", "text_offset", "spa_size")
 DAMAGE = (InvalidWordDocument, struct.error, IndexError)
 
@@ -32,46 +36,82 @@ def _check() -> None:
             f"msdoc2docx {version('msdoc2docx')} is installed; the tolerant wrapper is written for {VERSION}"
         )
     absent = [module.__name__ for module in USERS if not hasattr(module, "apply_paragraph_modifiers")]
-    if absent or not hasattr(converter, "read_header_textboxes") or not hasattr(CompoundFileHeader, "parse"):
-        raise ImportError(f"msdoc2docx {VERSION} lacks a wrapped name: {absent or 'read_header_textboxes, parse'}")
+    if absent or not _has_other_names():
+        raise ImportError(
+            f"msdoc2docx {VERSION} lacks a wrapped name: {absent or 'parse_grpprl, read_header_textboxes or parse'}"
+        )
 
 
-def make_tolerant(dropped: list[str]) -> None:
-    """Take the three measures; what a conversion then leaves out is added to `dropped` in plain words, once each."""
+def _has_other_names() -> bool:
+    names = ((formatting, "parse_grpprl"), (converter, "read_header_textboxes"), (CompoundFileHeader, "parse"))
+    return all(hasattr(owner, name) for owner, name in names)
+
+
+def make_tolerant(dropped: list[str], repaired: list[str]) -> None:
+    """Take the four measures.
+
+    What a conversion then leaves out is added in plain words, once each: words to `dropped`, formatting to `repaired`.
+    """
     original = sprm.apply_paragraph_modifiers
     for module in USERS:
-        module.apply_paragraph_modifiers = _skipping(original, dropped)
+        module.apply_paragraph_modifiers = _skipping(original, repaired)
+    formatting.parse_grpprl = _padding(formatting.parse_grpprl, repaired)
     CompoundFileHeader.parse = classmethod(_blanking(CompoundFileHeader.parse.__func__))
     converter.read_header_textboxes = _forgoing(converter.read_header_textboxes, dropped)
 
 
-def _record(dropped: list[str], what: str) -> None:
-    if what not in dropped:
-        dropped.append(what)
+def _record(kept: list[str], what: str) -> None:
+    if what not in kept:
+        kept.append(what)
 
 
-def _skipping(original: Call, dropped: list[str]) -> Call:
+def _skipping(original: Call, repaired: list[str]) -> Call:
     """Skip one bad paragraph property, not the document."""
 
     def apply(modifiers: tuple[Any, ...], **options: Any) -> Any:
         try:
             return original(modifiers, **options)
         except DAMAGE:
-            return _one_by_one(original, modifiers, options, dropped)
+            return _one_by_one(original, modifiers, options, repaired)
 
     return apply
 
 
-def _one_by_one(original: Call, modifiers: tuple[Any, ...], options: dict[str, Any], dropped: list[str]) -> Any:
+def _one_by_one(original: Call, modifiers: tuple[Any, ...], options: dict[str, Any], repaired: list[str]) -> Any:
     properties, unsupported = original((), **options)
     for modifier in modifiers:
         try:
             properties, more = original((modifier,), **{**options, "initial_properties": properties})
         except DAMAGE as error:
-            _record(dropped, f"paragraph property 0x{modifier.opcode:04x} ({error})")
+            _record(repaired, f"paragraph property 0x{modifier.opcode:04x} ({error})")
         else:
             unsupported = unsupported | more
     return properties, unsupported
+
+
+def _padding(original: Call, repaired: list[str]) -> Call:
+    """Fill up the definition of a table row that its writer cut short: what is missing counts as default."""
+
+    def parse(prls: bytes, **options: Any) -> Any:
+        try:
+            return original(prls, **options)
+        except InvalidWordDocument:
+            if CUT_TABLE_ROW not in prls:
+                raise
+            found = _filled(original, prls, options)
+            _record(repaired, "cell properties of a table row (cut short in the file)")
+            return found
+
+    return parse
+
+
+def _filled(original: Call, prls: bytes, options: dict[str, Any]) -> Any:
+    for missing in range(1, PAGE):
+        try:
+            return original(prls + bytes(missing), **options)
+        except InvalidWordDocument:
+            continue
+    return original(prls, **options)
 
 
 def _blanking(original: Call) -> Call:

@@ -24,13 +24,14 @@ FIELD_CODE = re.compile(r"\x13[^\x14\x15]*\x14?|[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def attest(document: Document, converted: Converted) -> Document:
-    """Add what the conversion lost (SOP001) and what only the witness saw (SOP002) to the notes of a Document."""
+    """Add notes: lost content (SOP001), mended formatting (SOP007), words that only the witness saw (SOP002)."""
     lost = [Note(rule="SOP001", arguments={"what": what}) for what in converted.losses]
+    mended = [Note(rule="SOP007", arguments={"what": what}) for what in converted.repairs]
     missed = _missed(document, converted)
     differing = [Note(rule="SOP002", arguments={"words": missed})] if missed else []
     return document.model_copy(
         update={
-            "notes": (*document.notes, *lost, *differing),
+            "notes": (*document.notes, *lost, *mended, *differing),
             "reader": f"{converted.converter}, {document.reader}",
         }
     )

@@ -36,6 +36,8 @@ class Level:
         return self.number_format not in ("bullet", "none")
 
 
+LONGEST_PATTERN = 255
+"""Characters of a level's text that are read; Word itself writes at most 31."""
 MISSING_LEVEL = Level(start=1)
 """A level that its list does not define."""
 
@@ -137,7 +139,7 @@ def _level(element: Element) -> Level:
     return Level(
         start=number(child_value(element, "start")) or 0,
         number_format=value(number_format) or "decimal",
-        pattern=child_value(element, "lvlText") or "",
+        pattern=(child_value(element, "lvlText") or "")[:LONGEST_PATTERN],
         custom=value(number_format, "format") or "",
         legal=bool(is_on(element.find(w("isLgl")))),
         restart=number(child_value(element, "lvlRestart")),

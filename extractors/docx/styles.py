@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from extractors.docx.names import Element, child_value, is_on, number, value, w
 
 HEADING = re.compile(r"^(?:heading|标题|標題)\s*([1-9])(?!\d)", re.IGNORECASE)
+DEEPEST = 32
+"""Styles of a chain that are looked at; those of real documents have three or four."""
+LONGEST_NAME = 253
+"""Characters of a style name. Word allows no longer one."""
 CONTENTS = re.compile(
     r"^(?:toc|目录|目錄|contents)\s*(?:\d|heading|标题|標題|$)|^table of (?:figures|contents)", re.IGNORECASE
 )
@@ -50,18 +54,18 @@ class StyleSheet:
         style_id = value(element, "styleId")
         if style_id is None or style_id in self._styles:
             return
-        name = child_value(element, "name") or style_id
+        name = (child_value(element, "name") or style_id)[:LONGEST_NAME]
         self._styles[style_id] = Style(style_id, name, child_value(element, "basedOn"), element)
         is_default = value(element, "default") in ("1", "true", "on")
         if is_default and value(element, "type") == "paragraph" and self.default_paragraph is None:
             self.default_paragraph = style_id
 
     def chain(self, style_id: str | None) -> tuple[Style, ...]:
-        """Give a style and those that it is based on, nearest first; circles are cut."""
+        """Give a style and those that it is based on, nearest first; circles and hostile lengths are cut."""
         if style_id not in self._chains:
             found: list[Style] = []
             current = style_id
-            while current in self._styles and all(style.id != current for style in found):
+            while current in self._styles and len(found) < DEEPEST:
                 found.append(self._styles[current])
                 current = found[-1].based_on
             self._chains[style_id] = tuple(found)

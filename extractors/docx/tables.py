@@ -48,29 +48,38 @@ def grid_of(table: Element) -> Grid:
 
 def _lay(row: Element, index: int, cells: list[GridCell], open_merges: dict[int, GridCell]) -> int:
     """Place the cells of one row; give the column after its last one."""
-    column = _span(child_value(row.find(w("trPr")), "gridBefore"), least=0)
     still_open: dict[int, GridCell] = {}
-    previous: GridCell | None = None
-    for element in _own(row, "tc"):
-        properties = element.find(w("tcPr"))
-        span = _span(child_value(properties, "gridSpan"))
-        above = open_merges.get(column)
-        if previous is not None and _merge(properties, "hMerge") == "continue":
-            previous.column_span += span
-            previous.contents.append(element)
-        elif above is not None and _merge(properties, "vMerge") == "continue":
+    column = 0
+    for cell, merge in _side_by_side(row, index):
+        column = cell.column + cell.column_span
+        above = open_merges.get(cell.column)
+        if above is not None and merge == "continue" and above.column_span == cell.column_span:
             above.row_span = index - above.row + 1
-            above.contents.append(element)
-            still_open[column] = previous = above
+            above.contents.extend(cell.contents)
+            cell = above
         else:
-            previous = GridCell(index, column, span, contents=[element])
-            cells.append(previous)
-            if _merge(properties, "vMerge"):
-                still_open[column] = previous
-        column += span
+            cells.append(cell)
+        if merge:
+            still_open[cell.column] = cell
     open_merges.clear()
     open_merges.update(still_open)
     return column
+
+
+def _side_by_side(row: Element, index: int) -> list[tuple[GridCell, str | None]]:
+    """Give the cells of one row, horizontal merges done, each with its w:vMerge."""
+    column = _span(child_value(row.find(w("trPr")), "gridBefore"), least=0)
+    found: list[tuple[GridCell, str | None]] = []
+    for element in _own(row, "tc"):
+        properties = element.find(w("tcPr"))
+        span = _span(child_value(properties, "gridSpan"))
+        if found and _merge(properties, "hMerge") == "continue":
+            found[-1][0].column_span += span
+            found[-1][0].contents.append(element)
+        else:
+            found.append((GridCell(index, column, span, contents=[element]), _merge(properties, "vMerge")))
+        column += span
+    return found
 
 
 def _merge(properties: Element | None, name: str) -> str | None:

@@ -21,8 +21,8 @@ from extractors.outlining.series import Series
 from models.numbering import Family, is_child
 from models.sop import SectionKind
 
-_GRAND = (Family.PART, Family.CHAPTER, Family.SECTION)
-_TOP = (Family.DECIMAL, Family.CHINESE, Family.ROMAN, Family.UPPER, *_GRAND, Family.ARTICLE, Family.STEM, Family.APPENDIX)
+_GRAND = (Family.PART, Family.CHAPTER, Family.SECTION, Family.APPENDIX)
+_TOP = (Family.DECIMAL, Family.CHINESE, Family.ROMAN, Family.UPPER, *_GRAND, Family.ARTICLE, Family.STEM)
 _LISTS = {SectionKind.REFERENCES, SectionKind.RECORDS, SectionKind.APPENDIX, SectionKind.REVISION}
 _STATEMENTS = {
     SectionKind.PURPOSE,
@@ -38,6 +38,7 @@ _RUN_INS = {
     SectionKind.PRECONDITIONS,
     SectionKind.EXCEPTIONS,
 }
+_LOOSE = 16
 _TITLE_STYLE = re.compile(r"title|subtitle|标题$|副标题", re.IGNORECASE)
 
 
@@ -75,8 +76,10 @@ class Headings:
             return False
         if not re.search(r"[^\W\d_]{3}|[\u3400-\u9fff]{2}", line.text):
             return True
-        long = len(line.text) > 60 if is_chinese(line.text) else len(line.text.split()) > 20
-        return long or bool(re.search(r"[。；;]$", line.text)) or len(line.text.split("\n")) > 2
+        if is_chinese(line.text):
+            return len(line.text) > 40 or bool(re.search(r"[。；;，,]", line.text))
+        long = len(line.text.split()) > 20
+        return long or bool(re.search(r"[。；;]$|\w{2}\.$", line.text)) or len(line.text.split("\n")) > 2
 
     def _is_title(self, styled: list[int]) -> bool:
         first = self.lines[styled[0]]
@@ -89,7 +92,9 @@ class Headings:
             return
         titled = [i for i in series.members if title_like(self.lines[i].text)]
         parted = [i for i in series.members if i not in titled and run_in(self.lines[i].text)]
-        if series.family in _GRAND:
+        if series.family is Family.APPENDIX:
+            self.found |= {i for i in titled if self._opens_appendix(i)}
+        elif series.family in _GRAND:
             self.found |= set(titled)
         elif self._is_heading_series(series, titled, parted):
             self.found |= set(titled)
@@ -120,6 +125,12 @@ class Headings:
         after = self.scene.after(i)
         return after is not None and after not in series.members
 
+    def _opens_appendix(self, i: int) -> bool:
+        """附件1 with something under it; a list of appendices names them line by line."""
+        after = self.scene.after(i)
+        label = self.lines[after].label if after is not None else None
+        return after is not None and (label is None or label.family is not Family.APPENDIX)
+
     def _bears_child(self, i: int) -> bool:
         after = self.scene.after(i)
         label, below = self.lines[i].label, self.lines[after].label if after is not None else None
@@ -134,10 +145,16 @@ class Headings:
         deep = [s for s in self.series if s.family is Family.DECIMAL and s.depth > 1]
         for series in deep:
             titled = [i for i in series.members if title_like(self.lines[i].text)]
+            titled += [i for i in series.members if i not in titled and self._bears_child(i) and self._is_loose_title(i)]
             marks = {i for i in titled if self._bears_child(i) or self._titles_text(i, series)}
             if len(marks) * 2 > len(series.members):
                 marks |= {i for i in titled if self.scene.stands_out(self.lines[i]) or not self._in_list_section(i)}
             self.found |= marks
+
+    def _is_loose_title(self, i: int) -> bool:
+        """A short line with a stray full stop or semicolon that bears clauses of its own."""
+        text = re.sub(r"[。；;，,.]+$", "", self.lines[i].text)
+        return len(text) <= _LOOSE and title_like(text)
 
     def _titles_text(self, i: int, series: Series) -> bool:
         line, after = self.lines[i], self.scene.after(i)

@@ -17,7 +17,7 @@ _INNER_END = re.compile(r"[。；;！]|[.!?] +[A-Z]")
 _ENGLISH_END = re.compile(r"(?<![A-Z])(?<!etc)(?<!al)\.$|[,;!]$")
 _COLON = re.compile(r"[:：]\s*$")
 _BRACKET_END = re.compile(r"(?<=[:：\w])\s*[（(][^（()）]*[)）]$")
-_NO_TITLE = re.compile(r"=|://|^[\d→~<>@]|@\w+\.|\s{6,}")
+_NO_TITLE = re.compile(r"=|\ufffc|[X×]{2}|://|^[\d→➔~<>@+*/]|@\w+\.|\s{6,}")
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|might|may|can|could|would|will)\b")
 _RUN_IN = re.compile(r"(.{1,30}?)(?:\s*[:：]\s*|\s{2,}|\t\s*|[。.]\s+)(?=\S)(.*)", re.DOTALL)
 
@@ -80,7 +80,7 @@ def title_like(text: str) -> bool:
     """Whether a line reads as a title: short, no sentence, no duty, no announcement of a list."""
     line = text.strip()
     bare = _COLON.sub("", _BRACKET_END.sub("", line)).strip()
-    if not bare or "\t" in bare or _NO_TITLE.search(bare) or "\n" in line or _is_caption(line) or not re.search(r"[^\W\d_]{2}", bare):
+    if not bare or "\t" in bare or _NO_TITLE.search(bare) or "\n" in line or _is_caption(line) or len(re.findall(r"[^\W\d_]", bare)) < 2:
         return False
     chinese = is_chinese(line)
     if chinese and (len(bare) > MAX_CHINESE or _SENTENCE_END.search(bare) or _INNER_END.search(bare)):
@@ -89,6 +89,8 @@ def title_like(text: str) -> bool:
         return False
     if exact_kinds(bare):
         return True
+    if lexicon_for(line).is_empty(bare):
+        return False
     return _chinese_title(line, bare) if chinese else _english_title(bare)
 
 

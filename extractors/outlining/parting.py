@@ -1,12 +1,15 @@
 """Extractors, outlining: labels typed into the text are split off, several clauses in one paragraph are parted."""
 
 import re
+from dataclasses import replace
 
-from extractors.outlining.line import Line, exact_kinds
+from extractors.outlining.line import Line, exact_kinds, title_like
 from models.document import AnyBlock, Heading, LabelOrigin, ListItem, Note, Paragraph
-from models.numbering import Family, Label, follows, parse_label, split_label
+from models.numbering import Family, Label, follows, parse_label, settle, split_label
 
 _MARKER = re.compile(r"(?:^|(?<=[:：；;。.，,]))\s*([①-⑳⑴-⒇]|[（(]\d{1,2}[)）]|\d{1,2}[)）])")
+_TITLED_BELOW = (Family.PART, Family.CHAPTER, Family.SECTION, Family.APPENDIX)
+"""A label of these may stand on a line of its own, with its title on the next."""
 _LEAST = 3
 """Clauses in one line that make parting certain."""
 
@@ -72,7 +75,7 @@ def label_block(block: AnyBlock) -> tuple[Line, Note | None]:
     if not isinstance(block, Paragraph | Heading | ListItem) or block.look.toc or block.look.tag:
         return Line(block, parse_label(block.label)), None
     found = split_label(block.text)
-    typed = found if found is not None and found[1] else None
+    typed = found if found is not None and (found[1] or found[0].family in _TITLED_BELOW) else None
     if block.label is not None:
         return _double(block, typed)
     if typed is None:
@@ -82,6 +85,27 @@ def label_block(block: AnyBlock) -> tuple[Line, Note | None]:
     label, rest = typed
     update = {"label": label.text, "text": rest, "label_origin": LabelOrigin.TYPED}
     return Line(block.model_copy(update=update), label), None
+
+
+def join_titles(lines: list[Line]) -> list[Line]:
+    """Join 附录1 that stands alone with the title on the next line, and read one-letter labels by those before them."""
+    joined: list[Line] = []
+    last: dict[str, Label] = {}
+    for line in lines:
+        above = joined[-1] if joined else None
+        if above is not None and _awaits_title(above) and line.label is None and line.is_words and title_like(line.text):
+            block = above.block.model_copy(update={"text": line.block.text, "look": line.block.look})
+            joined[-1] = Line(block, above.label)
+            continue
+        label = settle(last.get(line.label.shape), line.label) if line.label is not None else None
+        if label is not None:
+            last[label.shape] = label
+        joined.append(replace(line, label=label))
+    return joined
+
+
+def _awaits_title(line: Line) -> bool:
+    return line.label is not None and line.label.family in _TITLED_BELOW and not line.text
 
 
 def _double(block: AnyBlock, typed: tuple[Label, str] | None) -> tuple[Line, Note | None]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from extractors.outlining.line import Line
+from extractors.outlining.line import Line, exact_kinds
 from extractors.outlining.scene import Scene
 from extractors.outlining.series import Series
 from models.numbering import Family, Label, is_child
+from models.sop import SectionKind
 
 _ORDER = {Family.PART: -3, Family.CHAPTER: -2, Family.SECTION: -1, Family.CHINESE: 1, Family.PAREN_CHINESE: 2}
 """Families of labels with a fixed order among themselves."""
+_FRONT = {SectionKind.REVISION, SectionKind.APPROVAL, SectionKind.CONTROL}
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,8 @@ class Rank:
     series: int | None
     outline: int | None
     look: float
+    is_front: bool
+    """Its title belongs to the front pages: revision record, approval, document information."""
 
 
 def heading_levels(scene: Scene, headings: list[int], series: list[Series]) -> dict[int, int]:
@@ -31,16 +35,57 @@ def heading_levels(scene: Scene, headings: list[int], series: list[Series]) -> d
     compares with none of the open ones stands under the last.
     """
     home = {i: n for n, one in enumerate(series) for i in one.members}
+    outlines = [o for i in headings if (o := scene.lines[i].block.look.outline) is not None]
+    top = min(outlines, default=None)
     opened: list[Rank] = []
     levels: dict[int, int] = {}
-    for i in headings:
+    for n, i in enumerate(headings):
         line = scene.lines[i]
-        rank = Rank(line.label, home.get(i), line.block.look.outline, _look(scene, line))
-        equal = next((n for n, above in enumerate(opened) if _depth(above, rank) <= 0), len(opened))
+        after = scene.lines[headings[n + 1]].label if n + 1 < len(headings) else None
+        front = bool(set(exact_kinds(line.text)) & _FRONT)
+        rank = Rank(line.label, home.get(i), line.block.look.outline, _look(scene, line), front)
+        siblings = [k for k, above in enumerate(opened) if above.series is not None and above.series == rank.series]
+        lower = [k for k, above in enumerate(opened) if _depth(above, rank, top) <= 0]
+        equal = next(iter(siblings or lower), len(opened))
+        if line.label is not None and line.label.family is Family.APPENDIX:
+            equal = 0
+        if line.label is None:
+            equal = min(equal, _restarted(opened, after))
         del opened[equal:]
+        missing = _missing_above(opened, rank)
+        if missing is not None:
+            opened[missing:] = [_gap(opened[missing])]
         opened.append(rank)
         levels[i] = len(opened)
     return levels
+
+
+def _missing_above(opened: list[Rank], rank: Rank) -> int | None:
+    """Index of the open heading that a later one left out should have closed: 2 is missing where 2.1 follows 1."""
+    label = rank.label
+    if label is None or label.family is not Family.DECIMAL or label.depth < 2:
+        return None
+    for n, above in enumerate(opened):
+        one = above.label
+        if one is None or one.family is not Family.DECIMAL or one.depth >= label.depth:
+            continue
+        if one.values < label.values[: one.depth]:
+            return n
+    return None
+
+
+def _gap(above: Rank) -> Rank:
+    """Stands for a heading that the source lacks, with the label that it would have closed."""
+    return Rank(above.label, above.series, above.outline, above.look, is_front=False)
+
+
+def _restarted(opened: list[Rank], first: Label | None) -> int:
+    """Where the open series stands that starts again at 1 under an unlabelled title: the next procedure of a collection."""
+    if first is None or first.values != (1,):
+        return len(opened)
+    labels = [rank.label for rank in opened]
+    alike = [n for n, label in enumerate(labels) if label and (label.family, label.shape) == (first.family, first.shape)]
+    return alike[0] if alike else len(opened)
 
 
 def _look(scene: Scene, line: Line) -> float:
@@ -48,9 +93,10 @@ def _look(scene: Scene, line: Line) -> float:
     return (look.size or scene.size or 0.0) * 4 + 2 * scene.capitals(line) + look.bold
 
 
-def _depth(above: Rank, rank: Rank) -> float:
+def _depth(above: Rank, rank: Rank, top: int | None) -> float:
     """How much deeper than `above` a heading stands: 0 for its equal, negative for a higher one, positive when unknown."""
-    if above.series is not None and above.series == rank.series:
+    plain = above.label is None and above.outline is None
+    if plain and (rank.outline is not None and rank.outline == top or above.is_front and rank.label is not None):
         return 0
     if above.label is not None and rank.label is not None:
         known = _label_depth(above, rank)

@@ -50,15 +50,17 @@ def _body(items: Sequence[Item], names: Names) -> Iterator[AnyBlock]:
                 continue
             yield from _flushed(pending, held, names)
             pending, held = [item], []
-        elif pending:
+        elif pending and isinstance(item, Shown):
             held.append(item)
         else:
+            yield from _flushed(pending, held, names)
+            pending, held = [], []
             yield _other(item, next(names))
     yield from _flushed(pending, held, names)
 
 
 def _flushed(pending: Sequence[Set], held: Sequence[Item], names: Names) -> Iterator[AnyBlock]:
-    """Give a paragraph, then the tables and pictures that stand within or after it."""
+    """Give a paragraph, then the pictures that stand within or after it."""
     if pending:
         yield paragraph(pending, next(names))
     for item in held:

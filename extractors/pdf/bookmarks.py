@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from models.document import AnyBlock, Heading, Layer, Paragraph
+from models.numbering import split_label
 
 Titles = dict[tuple[int, str], int]
 """Page and title without blanks -> level from 1."""
@@ -26,15 +27,24 @@ def read_titles(document: Any) -> Titles:
     return titles
 
 
-def with_headings(blocks: Iterable[AnyBlock], titles: Titles) -> Iterator[AnyBlock]:
-    """Make a heading of each body paragraph that is, word for word, a bookmark's title on its page."""
+def with_headings(blocks: Iterable[AnyBlock], titles: Titles, body_size: float) -> Iterator[AnyBlock]:
+    """Make a heading of each body paragraph that is, word for word, a bookmark's title on its page.
+
+    It must look like one too: writers leave heading styles, and so bookmarks, on plain text between headings.
+    """
     for block in blocks:
         level = titles.get((block.place.page or 0, _bare(block.text))) if block.text else None
-        if level is not None and isinstance(block, Paragraph) and block.layer is Layer.BODY and not block.look.toc:
+        if level is not None and isinstance(block, Paragraph) and _may_be(block, body_size):
             look = block.look.model_copy(update={"outline": level})
             yield Heading(id=block.id, text=block.text, level=level, layer=block.layer, place=block.place, look=look)
         else:
             yield block
+
+
+def _may_be(block: Paragraph, body_size: float) -> bool:
+    if block.layer is not Layer.BODY or block.look.toc or block.text[-1] in "。.；;，,":
+        return False
+    return block.look.bold or (block.look.size or 0.0) > 1.05 * body_size or split_label(block.text) is not None
 
 
 def _bare(title: str) -> str:

@@ -20,6 +20,8 @@ _FILLED, _WELL_FILLED = 0.5, 0.72
 """Share of a column's breadth that the median line of prose fills."""
 _SHARED = 0.5
 """Share of lines with a line at the same height across the gutter, above which it may be a table without rules."""
+_SENTENCE = 14.0
+"""Ems; columns whose lines pair must be as broad as a line of sentences, fields of a form are not."""
 
 Span = tuple[float, float]
 
@@ -95,9 +97,11 @@ def _judged(stretch: Sequence[_Row], x: float, left: float, right: float) -> Gut
     if min(len(here), len(there)) < _ROWS:
         return None
     fill = min(_fill(here), _fill(there))
+    em = median(row.bottom - row.top for row in stretch)
+    narrow = min(_breadth(here), _breadth(there)) < _SENTENCE * em
     both = sum(bool(one and other) for one, other in zip(lefts, rights, strict=True))
     paired = both / min(len(here), len(there))
-    if fill < _FILLED or (paired > _SHARED and fill < _WELL_FILLED):
+    if fill < _FILLED or (paired > _SHARED and (narrow or fill < _WELL_FILLED)):
         return None
     with_right = [row for row, span in zip(stretch, rights, strict=True) if span]
     with_left = [row for row, span in zip(stretch, lefts, strict=True) if span]
@@ -111,5 +115,8 @@ def _span(row: _Row, left: float, right: float) -> Span | None:
 
 
 def _fill(spans: Sequence[Span]) -> float:
-    left, right = min(x0 for x0, _ in spans), max(x1 for _, x1 in spans)
-    return median((x1 - x0) / (right - left) for x0, x1 in spans)
+    return median(x1 - x0 for x0, x1 in spans) / _breadth(spans)
+
+
+def _breadth(spans: Sequence[Span]) -> float:
+    return max(x1 for _, x1 in spans) - min(x0 for x0, _ in spans)

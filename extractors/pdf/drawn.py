@@ -5,10 +5,12 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from extractors.pdf.pictures import is_background, is_small, picture_bytes
 from extractors.pdf.scene import Box, Picture, Rule
 from models.errors import LimitExceeded
 
@@ -71,8 +73,8 @@ class Drawn:
     pictures: tuple[Picture, ...] = ()
 
 
-def read_drawn(page: Any, frame: Frame) -> Drawn:
-    """Give the rules and pictures of a raw PDFium page.
+def read_drawn(page: Any, frame: Frame, *, bare: bool = False) -> Drawn:
+    """Give the rules and pictures of a raw PDFium page; on a `bare` one, without text, the page's own image too.
 
     Raises LimitExceeded for more than 200,000 drawn objects or 400,000 path segments.
     """
@@ -83,7 +85,7 @@ def read_drawn(page: Any, frame: Frame) -> Drawn:
         if number > _MAX_OBJECTS:
             raise LimitExceeded(f"a page draws more than {_MAX_OBJECTS} objects")
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            pictures.append(_picture(found, matrix, frame))
+            pictures.append(_picture(found, matrix, frame, bare))
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             segments += max(0, pdfium.FPDFPath_CountSegments(found))
             if segments > _MAX_SEGMENTS:
@@ -128,10 +130,15 @@ def _moved(x: float, y: float, matrix: Matrix) -> Point:
     return a * x + c * y + e, b * x + d * y + f
 
 
-def _picture(found: Any, matrix: Matrix, frame: Frame) -> Picture:
+def _picture(found: Any, matrix: Matrix, frame: Frame, bare: bool) -> Picture:
     corners = [_moved(x, y, _times(_matrix(found), matrix)) for x in (0.0, 1.0) for y in (0.0, 1.0)]
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    return Picture(frame.box(min(xs), min(ys), max(xs), max(ys)))
+    box = frame.box(min(xs), min(ys), max(xs), max(ys))
+    covers = is_background(box, frame.width, frame.height)
+    if is_small(box) or (covers and not bare):
+        return Picture(box)
+    content, media_type = picture_bytes(found, decode=not covers)
+    return Picture(box, content, media_type)
 
 
 def _rules(path: Any, matrix: Matrix, frame: Frame) -> Iterator[Rule]:
@@ -153,7 +160,7 @@ def subpath_rules(points: Sequence[Point], stroke: bool) -> Iterator[Rule]:
         else:
             yield Rule("v", (x0 + x1) / 2, top, (x0 + x1) / 2, bottom)
     elif stroke:
-        for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+        for (ax, ay), (bx, by) in pairwise(points):
             if abs(ay - by) <= _STRAIGHT < abs(ax - bx):
                 yield Rule("h", min(ax, bx), (ay + by) / 2, max(ax, bx), (ay + by) / 2)
             elif abs(ax - bx) <= _STRAIGHT < abs(ay - by):

@@ -7,13 +7,9 @@ from dataclasses import dataclass, replace
 
 from extractors.pdf.grid import Grid
 from extractors.pdf.lines import Line
-from extractors.pdf.scene import Box, Picture, area
+from extractors.pdf.pictures import is_background, is_small
+from extractors.pdf.scene import Box, Picture
 from extractors.pdf.sheet import Edges, Sheet, line_edges, page_edges, size_key
-
-_PICTURE = 24.0
-"""Points; smaller images are bullets, rules and logos of lines."""
-_BACKGROUND = 0.85
-"""Share of the page that an image must not cover to be a figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +62,9 @@ def _page(sheet: Sheet, whole: Edges) -> Iterator[Item]:
 
 
 def is_figure(picture: Picture, sheet: Sheet) -> bool:
-    """Say whether an image is a figure: neither a bullet or rule nor the page's background."""
-    x0, top, x1, bottom = picture.box
-    return min(x1 - x0, bottom - top) >= _PICTURE and area(picture.box) < _BACKGROUND * sheet.width * sheet.height
+    """Say whether an image is a figure: neither an ornament nor the background of text."""
+    bare = not sheet.lines and not sheet.grids
+    return not is_small(picture.box) and (bare or not is_background(picture.box, sheet.width, sheet.height))
 
 
 def _beside(line: Line, pictures: Iterable[Shown], edges: Edges) -> Edges:
@@ -100,4 +96,6 @@ def _middle(item: Item) -> float:
 def _box(item: Item) -> Box:
     if isinstance(item, Set):
         return item.line.box
-    return item.picture.box if isinstance(item, Shown) else item.box
+    if isinstance(item, Shown):
+        return item.picture.box
+    return item.box

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 
-from extractors.pdf.flow import Shown, is_figure
+from extractors.pdf.flow import Shown
 from extractors.pdf.grid import Grid
 from extractors.pdf.lines import Line
-from extractors.pdf.scene import Box
 from extractors.pdf.sheet import Sheet, without
+from extractors.pdf.watermarks import take_pictures, take_turned
 from models.document import Layer
 
 _TOP, _BOTTOM = 0.25, 0.8
@@ -60,19 +60,24 @@ class _Seen:
 
 
 def clear(sheets: Sequence[Sheet]) -> Cleared:
-    """Take headers, footers and page numbers out of the pages; keep each wording once."""
-    groups = [*_grids(sheets), *_lines(sheets)]
-    kept = _rid(sheets, groups)
+    """Take headers, footers, page numbers, logos and watermarks out of the pages; keep each wording once."""
+    kept, marks = take_turned(sheets, lambda pages: _is_on_most(pages, sheets))
+    groups = [*_grids(kept), *_lines(kept)]
+    kept = _rid(kept, groups)
     for _ in range(_PEELS):
         more = _outermost(kept)
         if not more:
             break
         groups += more
         kept = _rid(kept, more)
+    stray = _strays(kept, groups)
+    groups += stray
+    kept = _rid(kept, stray)
     heights = {sheet.number: sheet.height for sheet in sheets}
     found = [Furniture(_layer(seen, heights[seen.page]), seen.thing) for seen in _distinct(groups)]
-    pictures, shown = _pictures(kept)
-    return Cleared(tuple(pictures), (*shown, *sorted(found, key=_order)))
+    kept, pictures = take_pictures(kept, lambda pages: _is_on_most(pages, sheets))
+    marked = [Furniture(Layer.HEADER, shown) for shown in pictures] + [Furniture(Layer.HEADER, mark) for mark in marks]
+    return Cleared(tuple(kept), (*marked, *sorted(found, key=_order)))
 
 
 def _rid(sheets: Sequence[Sheet], groups: Iterable[Sequence[_Seen]]) -> list[Sheet]:
@@ -97,13 +102,7 @@ def _outermost(sheets: Sequence[Sheet]) -> list[Sequence[_Seen]]:
                 continue
             line = sheet.lines[end]
             seen = _Seen(sheet.number, line.baseline, line.text, line)
-            last = runs[-1][-1] if runs else None
-            if (
-                last
-                and last.page + 1 == seen.page
-                and _mask(last.text) == _mask(line.text)
-                and abs(last.at - seen.at) < _NEAR
-            ):
+            if runs and _goes_on(runs[-1][-1], seen):
                 runs[-1].append(seen)
             else:
                 runs.append([seen])
@@ -111,24 +110,26 @@ def _outermost(sheets: Sequence[Sheet]) -> list[Sequence[_Seen]]:
     return groups
 
 
-def _pictures(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[Furniture]]:
-    """Take out the pictures that stand at one place of most pages: logos and watermarks."""
-    places: dict[Box, list[Shown]] = {}
+def _strays(sheets: Sequence[Sheet], groups: Sequence[Sequence[_Seen]]) -> list[Sequence[_Seen]]:
+    """Give the page numbers that stand at another height on few pages, landscape ones say."""
+    ahead: dict[str, set[int | None]] = {}
+    for group in groups:
+        for slot in _page_slots(group):
+            steps = _ahead([(seen.page, _values(seen.text)) for seen in group], slot)
+            ahead.setdefault(_mask(group[0].text), set()).update(steps)
+    found: list[Sequence[_Seen]] = []
     for sheet in sheets:
-        for picture in sheet.pictures:
-            if is_figure(picture, sheet):
-                places.setdefault(_coarse(picture.box), []).append(Shown(sheet.number, picture))
-    gone = {box for box, group in places.items() if _is_on_most({shown.page for shown in group}, sheets)}
-    kept = [
-        replace(sheet, pictures=tuple(picture for picture in sheet.pictures if _coarse(picture.box) not in gone))
-        for sheet in sheets
-    ]
-    return kept, [Furniture(Layer.HEADER, places[box][0]) for box in sorted(gone)]
+        for line in sheet.lines:
+            steps = ahead.get(_mask(line.text), set())
+            numbers = [_integer(value) for value in _values(line.text)]
+            counts = any(number is not None and number - sheet.number in steps for number in numbers)
+            if counts and _in_margin(line, sheet, narrow=False):
+                found.append([_Seen(sheet.number, line.baseline, line.text, line)])
+    return found
 
 
-def _coarse(box: Box) -> Box:
-    x0, top, x1, bottom = (round(edge / 4) * 4.0 for edge in box)
-    return x0, top, x1, bottom
+def _goes_on(last: _Seen, seen: _Seen) -> bool:
+    return last.page + 1 == seen.page and abs(last.at - seen.at) < _NEAR and _mask(last.text) == _mask(seen.text)
 
 
 def _order(furniture: Furniture) -> tuple[int, float]:
@@ -200,12 +201,14 @@ def _counts_pages(group: Sequence[_Seen]) -> bool:
     rows = [(seen.page, _values(seen.text)) for seen in group]
     slots = min(len(values) for _, values in rows)
     return all(
-        _is_steady([values[slot] for _, values in rows])
-        or _is_steady(
-            [value - page if (value := _integer(values[slot])) is not None else None for page, values in rows]
-        )
-        for slot in range(slots)
+        _is_steady([values[slot] for _, values in rows]) or _is_steady(_ahead(rows, slot)) for slot in range(slots)
     )
+
+
+def _ahead(rows: Sequence[tuple[int, list[str]]], slot: int) -> list[int | None]:
+    """Give how far the number at a place is ahead of its page."""
+    values = [(page, _integer(numbers[slot])) for page, numbers in rows]
+    return [value - page if value is not None else None for page, value in values]
 
 
 def _values(text: str) -> list[str]:
@@ -237,10 +240,7 @@ def _page_slots(group: Sequence[_Seen]) -> set[int]:
     return {
         slot
         for slot in range(min(len(values) for _, values in rows))
-        if len({values[slot] for _, values in rows}) > 1
-        and _is_steady(
-            [value - page if (value := _integer(values[slot])) is not None else None for page, values in rows]
-        )
+        if len({values[slot] for _, values in rows}) > 1 and _is_steady(_ahead(rows, slot))
     }
 
 
@@ -276,7 +276,7 @@ def _is_margin_table(grid: Grid, sheet: Sheet) -> bool:
 def _is_same_table(first: Line | Grid, grid: Grid) -> bool:
     if not isinstance(first, Grid) or len(first.cells) != len(grid.cells):
         return False
-    if any(abs(one - other) > _NEAR for one, other in zip((first.box[0], first.box[2]), (grid.box[0], grid.box[2]))):
+    if any(abs(one - other) > _NEAR for one, other in ((first.box[0], grid.box[0]), (first.box[2], grid.box[2]))):
         return False
     if abs(first.box[1] - grid.box[1]) > _NEAR and abs(first.box[3] - grid.box[3]) > _NEAR:
         return False

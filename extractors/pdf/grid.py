@@ -5,9 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
 
+from extractors.pdf.closing import close
 from extractors.pdf.scene import Box, Glyph, Rule, Scene, area, around, holds
 
 _SNAP = 3.0
@@ -15,6 +17,7 @@ _SNAP = 3.0
 _FRAME = 0.45
 """A full-width cell of this share of the page's height is the page's frame."""
 _MAX_RULES = 6000
+_MAX_CLOSED = 1500
 _MAX_CELLS = 5000
 
 
@@ -72,7 +75,9 @@ def find_grids(scene: Scene) -> Found:
         return Found()
     if len(kinds) > _MAX_RULES:
         return Found(too_many=True)
-    edges = merge_edges([_edge(rule) for rule in scene.rules], _SNAP, _SNAP, _SNAP, _SNAP)
+    merged = merge_edges([_edge(rule) for rule in scene.rules], _SNAP, _SNAP, _SNAP, _SNAP)
+    rules = close([_rule(edge) for edge in merged]) if len(merged) <= _MAX_CLOSED else [_rule(edge) for edge in merged]
+    edges = [_edge(rule) for rule in rules]
     cells = intersections_to_cells(edges_to_intersections(edges, _SNAP, _SNAP))
     if len(cells) > _MAX_CELLS:
         return Found(too_many=True)
@@ -82,7 +87,7 @@ def find_grids(scene: Scene) -> Found:
     return Found(tuple(sorted(grids, key=lambda grid: (grid.box[1], grid.box[0]))))
 
 
-def _edge(rule: Rule) -> dict[str, object]:
+def _edge(rule: Rule) -> dict[str, Any]:
     return {
         "object_type": "line",
         "orientation": rule.orientation,
@@ -93,6 +98,10 @@ def _edge(rule: Rule) -> dict[str, object]:
         "width": rule.x1 - rule.x0,
         "height": rule.bottom - rule.top,
     }
+
+
+def _rule(edge: dict[str, Any]) -> Rule:
+    return Rule(edge["orientation"], edge["x0"], edge["top"], edge["x1"], edge["bottom"])
 
 
 def _inside(grid: Grid, other: Grid) -> bool:
@@ -142,8 +151,8 @@ def _grid(boxes: Sequence[Box], scene: Scene) -> Grid | None:
     xs = merged_edges([x for box in boxes for x in (box[0], box[2])])
     ys = merged_edges([y for box in boxes for y in (box[1], box[3])])
     spans = [span for box in boxes if (span := _span(box, xs, ys)) is not None]
-    spans += _holes(spans, len(ys) - 1, len(xs) - 1)
-    cells = _filled([_cell(span, xs, ys, scene.number) for span in sorted(set(spans))], glyphs)
+    spans = _apart(spans, len(ys) - 1, len(xs) - 1)
+    cells = _filled([_cell(span, xs, ys, scene.number) for span in spans], glyphs)
     return Grid(scene.number, outer, xs, ys, cells)
 
 
@@ -178,15 +187,27 @@ def _span(box: Box, xs: Sequence[float], ys: Sequence[float]) -> _Span | None:
     return top, left, bottom - top, right - left
 
 
-def _holes(spans: Iterable[_Span], n_rows: int, n_columns: int) -> list[_Span]:
-    """Give a cell for each grid position that no ruled cell covers, so that no word falls through."""
-    covered = {
-        (row + down, column + across)
-        for row, column, row_span, column_span in spans
-        for down in range(row_span)
-        for across in range(column_span)
-    }
-    return [(row, column, 1, 1) for row in range(n_rows) for column in range(n_columns) if (row, column) not in covered]
+def _apart(spans: Iterable[_Span], n_rows: int, n_columns: int) -> list[_Span]:
+    """Give cells that cover each grid position once: of cells that overlap the smaller, and one for each hole.
+
+    Rules that end within a cell make overlapping cells, missing rules leave holes; no word may fall through.
+    """
+    covered: set[tuple[int, int]] = set()
+    kept: list[_Span] = []
+    for span in sorted(set(spans), key=lambda span: (span[2] * span[3], span)):
+        places = _places(span)
+        if covered.isdisjoint(places):
+            kept.append(span)
+            covered.update(places)
+    kept += [
+        (row, column, 1, 1) for row in range(n_rows) for column in range(n_columns) if (row, column) not in covered
+    ]
+    return sorted(kept)
+
+
+def _places(span: _Span) -> list[tuple[int, int]]:
+    row, column, row_span, column_span = span
+    return [(row + down, column + across) for down in range(row_span) for across in range(column_span)]
 
 
 def _cell(span: _Span, xs: Sequence[float], ys: Sequence[float], page: int) -> GridCell:

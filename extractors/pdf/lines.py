@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors.pdf.columns import find_gutter
-from extractors.pdf.scene import Glyph, around, box_of
-from extractors.pdf.script import GUESSED, is_wide
+from extractors.pdf.scene import Box, Glyph, Turned, around, box_of
+from extractors.pdf.script import CLOSING, GUESSED, is_wide
 
 _BLANK = 0.14
 """A gap of this many ems between Latin letters, above what the line's letters keep, is a blank."""
@@ -49,6 +49,10 @@ class Line:
     """0 for a line over the page's whole breadth, 1 and 2 for the left and right of two columns."""
     toc: bool = False
     """Belongs to a table of contents by leaders or a page number apart."""
+    turned: bool = False
+    """Runs up or down the page, or leans."""
+    leaning: bool = False
+    """Runs at an angle that no paper is turned by."""
     doubtful: bool = False
     """From invisible text, which an OCR program left under a scan."""
 
@@ -78,6 +82,12 @@ def build_page_lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
     return _sorted(found)
 
 
+def build_turned_lines(turned: Iterable[Turned], page: int) -> list[Line]:
+    """Give each text that is not upright as a line of its own."""
+    found = [(text, _line([text.glyph], page)) for text in turned]
+    return [replace(line, turned=True, leaning=text.leaning, bold=False) for text, line in found if line is not None]
+
+
 def _sorted(lines: Iterable[Line | None]) -> list[Line]:
     return sorted((line for line in lines if line is not None), key=lambda line: (round(line.baseline, 1), line.x0))
 
@@ -90,7 +100,50 @@ def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-    return _bring_home([row for row in rows if any(not glyph.text.isspace() for glyph in row)])
+    order = {id(glyph): place for place, glyph in enumerate(glyphs)}
+    whole = _bring_home([row for row in rows if any(not glyph.text.isspace() for glyph in row)])
+    return [layer for row in whole for layer in _layers(row, order)]
+
+
+def _layers(row: list[Glyph], order: Mapping[int, int]) -> list[list[Glyph]]:
+    """Part a row where one text is printed over another, so that their letters do not mingle."""
+    ordered = sorted((glyph for glyph in row if not glyph.text.isspace()), key=lambda glyph: glyph.x0)
+    if not any(_is_over(before, after) and _is_leap(before, after, order) for before, after in pairwise(ordered)):
+        return [row]
+    layers: list[list[Glyph]] = []
+    for run in _runs(sorted(row, key=lambda glyph: order[id(glyph)])):
+        home = next((layer for layer in layers if not _covers(layer, run)), None)
+        if home is None:
+            layers.append(run)
+        else:
+            home.extend(run)
+    return [layer for layer in layers if any(not glyph.text.isspace() for glyph in layer)]
+
+
+def _is_over(before: Glyph, after: Glyph) -> bool:
+    shared = min(before.x1, after.x1) - after.x0
+    return before.text != after.text and shared > 0.5 * min(before.x1 - before.x0, after.x1 - after.x0) > 0
+
+
+def _is_leap(before: Glyph, after: Glyph, order: Mapping[int, int]) -> bool:
+    """Letters of one word overlap too where a substitute font is broader than the one that was set."""
+    return not 0 < order[id(after)] - order[id(before)] <= 3
+
+
+def _runs(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Part glyphs in content order where the pen goes back or leaps."""
+    runs: list[list[Glyph]] = []
+    for glyph in glyphs:
+        if runs and -0.6 * glyph.size < glyph.x0 - runs[-1][-1].x1 < 2 * glyph.size:
+            runs[-1].append(glyph)
+        else:
+            runs.append([glyph])
+    return runs
+
+
+def _covers(layer: Sequence[Glyph], run: Sequence[Glyph]) -> bool:
+    x0, _, x1, _ = around(map(box_of, run))
+    return any(glyph.x0 < x1 - 0.2 * glyph.size and glyph.x1 > x0 + 0.2 * glyph.size for glyph in layer)
 
 
 def _bring_home(rows: list[list[Glyph]]) -> list[list[Glyph]]:
@@ -194,7 +247,7 @@ def _text(glyphs: Sequence[Glyph]) -> tuple[str, tuple[tuple[float, float], ...]
 
 
 def _usual_gap(printed: Sequence[Glyph]) -> float:
-    """Give the median gap between the line's letters in ems: letterspaced lines have one, substitute fonts less than 0."""
+    """Give the median gap between a line's letters in ems: spaced letters have one, substitute fonts less than 0."""
     gaps = sorted((after.x0 - before.x1) / max(1.0, after.size) for before, after in pairwise(printed))
     return gaps[len(gaps) // 2] if len(gaps) > 3 else 0.0
 
@@ -215,7 +268,10 @@ def _parting(before: Glyph, after: Glyph, blank: str, usual: float) -> str:
 
 def _first_word(printed: Sequence[Glyph]) -> float:
     if is_wide(printed[0].text):
-        return printed[0].x1 - printed[0].x0
+        end = 1
+        while end < len(printed) and printed[end].text in CLOSING:
+            end += 1
+        return printed[end - 1].x1 - printed[0].x0
     last = printed[0]
     for glyph in printed[1:]:
         if is_wide(glyph.text) or glyph.x0 - last.x1 > _BLANK * glyph.size:

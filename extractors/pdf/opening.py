@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from models.errors import CorruptSource, EncryptedSource, LimitExceeded
 from models.settings import Reading
@@ -14,6 +15,7 @@ from models.settings import Reading
 _TAIL = 2048
 _PASSWORD = "password"
 _SECURITY = "security"
+_FILLED = (pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_STAMP)
 
 
 @contextmanager
@@ -51,7 +53,7 @@ def _check(document: Any, data: bytes, settings: Reading) -> None:
 
 
 def is_cut_off(data: bytes) -> bool:
-    """Say whether a PDF's end is missing: no end mark near the end, and objects after the last one (ISO 32000-1, 7.5.5)."""
+    """Say whether a PDF's end is missing: no end mark at the end, objects after the last one (ISO 32000-1, 7.5.5)."""
     if b"%%EOF" in data[-_TAIL:]:
         return False
     last = data.rfind(b"%%EOF")
@@ -59,11 +61,27 @@ def is_cut_off(data: bytes) -> bool:
 
 
 def load_page(document: Any, index: int) -> Any:
-    """Load a page, 0-based. Raises CorruptSource for one that does not load."""
+    """Load a page, 0-based, with what was filled in or typed over it. Raises CorruptSource where it does not load."""
     try:
+        page = document[index]
+        if not _is_filled(page):
+            return page
+        pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
+        page.close()
         return document[index]
     except pypdfium2.PdfiumError as error:
         raise CorruptSource(f"page {index + 1} of {len(document)} does not load") from error
+
+
+def _is_filled(page: Any) -> bool:
+    """Say whether a page has form fields, typed notes or stamps: PDFium's text lacks them until they are flattened."""
+    for index in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
+        found = pdfium.FPDFPage_GetAnnot(page.raw, index)
+        kind = pdfium.FPDFAnnot_GetSubtype(found)
+        pdfium.FPDFPage_CloseAnnot(found)
+        if kind in _FILLED:
+            return True
+    return False
 
 
 def _reason(said: str) -> str:

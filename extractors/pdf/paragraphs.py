@@ -46,7 +46,7 @@ def build_paragraphs(lines: Iterable[Set]) -> Iterator[tuple[Set, ...]]:
 def continues(before: Sequence[Set], after: Set) -> bool:
     """Say whether a line goes on with the paragraph of the lines before it."""
     last, line = before[-1], after.line
-    if last.line.toc or starts_item(line.text):
+    if last.line.toc or starts_item(line.text) or last.line.turned or line.turned:
         return False
     if _looks_other(before, after) or has_fields(last.line.text) or has_fields(line.text):
         return False
@@ -56,13 +56,20 @@ def continues(before: Sequence[Set], after: Set) -> bool:
         return False
     if _is_open(before):
         return True
-    if is_centered(last) or is_centered(after):
+    if not _is_aligned(before, after) and (is_centered(last) or is_centered(after)):
         return _is_one_title(last, after)
     return _flows(before, after)
 
 
+def _is_aligned(before: Sequence[Set], after: Set) -> bool:
+    """Say whether a line starts where the words of the paragraph's first line or its later lines start."""
+    lefts = [before[0].line.hang] if starts_item(before[0].line.text) else []
+    lefts += [before[-1].line.x0] if len(before) > 1 else []
+    return any(abs(after.line.x0 - left) < 0.4 * after.line.size for left in lefts)
+
+
 def has_fields(text: str) -> bool:
-    """Say whether a line holds several fields apart, such as `Dept: …    Supervisor: …`; a label's tab does not count."""
+    """Say whether a line holds several fields apart, as forms do; the tab after a label does not count."""
     return "\t" in _untabbed(text)
 
 
@@ -88,7 +95,7 @@ def _looks_other(before: Sequence[Set], after: Set) -> bool:
     ended = _ends(last.text, _SENTENCE_ENDS)
     if abs(last.size - line.size) > (0.04 if ended else 0.12) * max(last.size, line.size):
         return True
-    return all(entry.line.bold for entry in before) != line.bold and (ended or not _is_full(before[-1], after))
+    return all(entry.line.bold for entry in before) != line.bold and (ended or not _is_full(before, after))
 
 
 def _goes_over(before: Sequence[Set], after: Set) -> bool:
@@ -96,7 +103,7 @@ def _goes_over(before: Sequence[Set], after: Set) -> bool:
     text = before[-1].line.text
     if _ends(text, _ENDS) or is_centered(before[-1]) or is_centered(after):
         return False
-    return _is_full(before[-1], after) or _is_lower(after.line.text)
+    return _is_full(before, after) or _is_lower(after.line.text)
 
 
 def _is_apart(before: Sequence[Set], after: Set) -> bool:
@@ -105,7 +112,7 @@ def _is_apart(before: Sequence[Set], after: Set) -> bool:
     step = line.baseline - last.baseline
     if step < 0:
         return True
-    usual = after.edges.pitch
+    usual = after.edges.pitch * max(1.0, line.size / after.edges.size)
     if len(before) > 1 and before[-2].line.page == last.page:
         usual = last.baseline - before[-2].line.baseline
     return step > max(1.35 * usual, 1.25 * line.size) if usual < 2.6 * line.size else step > 2.6 * line.size
@@ -127,7 +134,9 @@ def _flows(before: Sequence[Set], after: Set) -> bool:
     first = before[0].line
     if starts_item(first.text) and abs(line.x0 - first.hang) < 0.4 * em and not _ends(last.line.text, _ENDS):
         return True
-    if _is_full(last, after):
+    if _is_full(before, after):
+        if starts_item(first.text) and line.x0 < first.x0 - 0.8 * em and _is_new_sentence(line.text):
+            return False
         if len(before) > 1:
             return line.x0 <= body + 1.2 * em or _is_lower(line.text)
         return True
@@ -140,14 +149,26 @@ def _body_left(before: Sequence[Set]) -> float:
     return before[-1].line.x0 if len(before) > 1 else before[0].line.x0
 
 
-def _is_full(last: Set, after: Set) -> bool:
-    """Say whether the next line's first word would not have fitted on the last line."""
+def _is_full(before: Sequence[Set], after: Set) -> bool:
+    """Say whether the next line's first word would not have fitted on the last line.
+
+    Three lines show the right edge of their paragraph, which may stand in from the column's.
+    """
+    last = before[-1]
+    right = last.edges.right
+    if len(before) > 2:
+        right = min(right, max(entry.line.x1 for entry in before))
     need = after.line.first + (0.0 if is_wide(after.line.text[0]) else 0.25 * last.line.size)
-    return last.line.x1 + need > last.edges.right - _SLACK * last.line.size
+    return last.line.x1 + need > right - _SLACK * last.line.size
 
 
 def _ends(text: str, marks: str) -> bool:
     return text.rstrip(_CLOSERS + " ")[-1:] in set(marks) if text.rstrip(_CLOSERS + " ") else False
+
+
+def _is_new_sentence(text: str) -> bool:
+    """Say whether a line starts with a Latin capital; ideographs do not show where a sentence starts."""
+    return text[:1].isupper() and text[:1].isascii()
 
 
 def _is_lower(text: str) -> bool:

@@ -10,7 +10,7 @@ import pdfplumber
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import PdfminerException
 
-from extractors.pdf.scene import Box, Glyph, Picture, Rule, Scene
+from extractors.pdf.scene import Box, Glyph, Picture, Rule, Scene, Turned
 from extractors.pdf.script import is_bold_font, shown_as
 
 _THIN = 2.5
@@ -38,7 +38,7 @@ def read_scene(page: Any) -> Scene:
         glyphs=tuple(_glyph(char, height) for char in upright),
         rules=tuple(_rules(page)),
         pictures=tuple(_picture(image) for image in page.images),
-        turned=("".join(char["text"] for char in turned),) if turned else (),
+        turned=tuple(Turned(_glyph(char, height), leaning=False) for char in turned),
     )
 
 

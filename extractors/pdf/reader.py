@@ -13,7 +13,7 @@ from extractors.pdf.furniture import clear
 from extractors.pdf.opening import load_page, open_pdf
 from extractors.pdf.pdfium import read_scene
 from extractors.pdf.plumber import second_opinion
-from extractors.pdf.sheet import Sheet, build_sheet
+from extractors.pdf.sheet import Sheet, build_sheet, text_size
 from extractors.pdf.textlayer import health, judge
 from models.document import Document, Note, Place
 from models.settings import Reading
@@ -30,7 +30,9 @@ def read_pdf(data: bytes, source: SourceFile, settings: Reading) -> Document:
         titles = read_titles(document)
     notes = [*judge(sheets), *_limit_notes(sheets)]
     cleared = clear(sheets)
-    blocks = with_headings(assemble(list(read_in_order(cleared.sheets)), cleared.furniture), titles)
+    blocks = assemble(list(read_in_order(cleared.sheets)), cleared.furniture)
+    if titles:
+        blocks = with_headings(blocks, titles, text_size(cleared.sheets))
     return Document(
         source=source,
         blocks=tuple(blocks),
@@ -43,7 +45,7 @@ def read_pdf(data: bytes, source: SourceFile, settings: Reading) -> Document:
 def _sheet(document: Any, index: int, data: bytes, settings: Reading) -> Sheet:
     """Read one page and let it go: only its lines, tables and figures are kept, so memory grows with text alone.
 
-    A page whose text is not to be trusted is read again by pdfplumber, which is right on some fonts where PDFium is not.
+    A page whose text is not to be trusted is read again by pdfplumber, which is right on some fonts where PDFium fails.
     """
     page = load_page(document, index)
     try:

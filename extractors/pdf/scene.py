@@ -29,6 +29,15 @@ class Glyph:
 
 
 @dataclass(frozen=True, slots=True)
+class Turned:
+    """A text that is not upright, as one glyph that holds all of it."""
+
+    glyph: Glyph
+    leaning: bool
+    """At an angle that no paper is turned by: a watermark."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A drawn line, or the side of a thin or stroked rectangle; axis-parallel."""
 
@@ -60,9 +69,7 @@ class Scene:
     glyphs: tuple[Glyph, ...] = ()
     rules: tuple[Rule, ...] = ()
     pictures: tuple[Picture, ...] = ()
-    turned: tuple[str, ...] = ()
-    """Texts that are not upright on an upright page: watermarks, stamps, margin notes."""
-    turned_boxes: tuple[Box, ...] = ()
+    turned: tuple[Turned, ...] = ()
 
 
 def around(boxes: Iterable[Box]) -> Box:

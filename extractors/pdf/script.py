@@ -14,6 +14,8 @@ _WIDE = re.compile(
 GUESSED = "\u2009"
 """A blank that a library made from a gap; the file itself has none there."""
 
+CLOSING = "。，、；：！？）》」』”’,.;:!?)"
+"""Marks that no line starts with; they go with the character before."""
 UNREADABLE = "\ufffd"
 """Stands for a printed character that the file gives no meaning for."""
 _BULLETS = "•●○◦▪▫■□◆◇❖➢➣➔→⇒✓✗◻❑☐☑☒∙·・‣⁃★☆▶►▷※⬧§"

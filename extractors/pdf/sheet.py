@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractors.pdf.grid import Grid, find_grids
-from extractors.pdf.lines import Line, build_page_lines
+from extractors.pdf.lines import Line, build_page_lines, build_turned_lines
 from extractors.pdf.scene import Picture, Scene, holds
 from extractors.pdf.script import ends_in_page, is_contents_line
 
@@ -24,7 +25,6 @@ class Sheet:
     lines: tuple[Line, ...] = ()
     grids: tuple[Grid, ...] = ()
     pictures: tuple[Picture, ...] = ()
-    turned: tuple[str, ...] = ()
     drawn: bool = False
     """Something is drawn, such as letters made of curves."""
     too_many: bool = False
@@ -32,17 +32,20 @@ class Sheet:
 
 
 def build_sheet(scene: Scene) -> Sheet:
-    """Give the lines and tables of a page; the text of a table stands in it only."""
-    found = find_grids(scene)
-    free = [glyph for glyph in scene.glyphs if not any(holds(grid.box, glyph) for grid in found.grids)]
+    """Give the lines and tables of a page; the text of a table, upended or not, stands in it only."""
+    upended = tuple(text.glyph for text in scene.turned if not text.leaning)
+    found = find_grids(replace(scene, glyphs=scene.glyphs + upended))
+    boxes = [grid.box for grid in found.grids]
+    free = [glyph for glyph in scene.glyphs if not any(holds(box, glyph) for box in boxes)]
+    turned = [text for text in scene.turned if text.leaning or not any(holds(box, text.glyph) for box in boxes)]
+    lines = [*_with_contents(build_page_lines(free, scene.number)), *build_turned_lines(turned, scene.number)]
     return Sheet(
         number=scene.number,
         width=scene.width,
         height=scene.height,
-        lines=tuple(_with_contents(build_page_lines(free, scene.number))),
+        lines=tuple(lines),
         grids=found.grids,
         pictures=scene.pictures,
-        turned=scene.turned,
         drawn=bool(scene.rules),
         too_many=found.too_many,
     )
@@ -79,6 +82,12 @@ def page_edges(sheets: Sequence[Sheet]) -> dict[tuple[int, int], Edges]:
     return {key: line_edges(lines) for key, lines in groups.items() if lines}
 
 
+def text_size(sheets: Iterable[Sheet]) -> float:
+    """Give the size in points that most of a document's text has."""
+    sizes = [line.size for sheet in sheets for line in sheet.lines for _ in range(max(1, len(line.text) // 8))]
+    return _most(sizes) if sizes else 0.0
+
+
 def size_key(sheet: Sheet) -> tuple[int, int]:
     """Give the page size that pages with the same margins share."""
     return round(sheet.width), round(sheet.height)
@@ -107,9 +116,9 @@ def _starts(lines: Sequence[Line], both: float) -> frozenset[int]:
 
 
 def _edge(values: Sequence[float], outward: int) -> float:
-    """Give the outermost place that a twentieth of the lines, and at least two, share within 3 points."""
+    """Give the outermost place that a twentieth of the lines (of few lines: one) share within 3 points."""
     ordered = sorted(values, key=lambda value: -outward * value)
-    need = 2 if len(ordered) < 40 else len(ordered) // 20
+    need = 1 + (len(ordered) > 15) if len(ordered) < 40 else len(ordered) // 20
     for value in ordered:
         near = [other for other in ordered if 0 <= (value - other) * outward <= 3.0]
         if len(near) >= need:
@@ -120,7 +129,7 @@ def _edge(values: Sequence[float], outward: int) -> float:
 def _pitch(lines: Sequence[Line]) -> float:
     steps = [
         round((after.baseline - before.baseline) * 2) / 2
-        for before, after in zip(lines, lines[1:], strict=False)
+        for before, after in pairwise(lines)
         if after.page == before.page
         and before.size == after.size
         and 0 < after.baseline - before.baseline < 4 * after.size

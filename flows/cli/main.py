@@ -27,7 +27,9 @@ def options(
 ) -> None:
     """Migrate an archive of SOPs (标准操作程序) into one normalized, renumbered, audited library."""
     if verbose:
-        logging.basicConfig(level=logging.DEBUG, format="%(name)s: %(message)s")
+        logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
+        for floor in ("extractors", "pipeline", "flows"):
+            logging.getLogger(floor).setLevel(logging.DEBUG)
 
 
 app.command("convert")(convert.convert_command)

@@ -1,4 +1,4 @@
-"""Ground: schema of models/lang/<code>/actions.toml: verbs and connectives that mark actions, inputs, outputs and records."""
+"""Ground: schema of models/lang/<code>/actions.toml: verbs and connectives of actions."""
 
 from models.base import Frozen
 
@@ -42,6 +42,10 @@ class ActionLexicon(Frozen):
     """Verbs that pass something on, for the interface of a step."""
     channels: tuple[str, ...] = ()
     """Ways of passing on: 邮件, e-mail."""
+    hands_down: str = ""
+    """End of a line whose performer also does the items of the list below it."""
+    objects: str = ""
+    """Words before somebody whom something is done to: 对, about."""
     reply: str = ""
     """Pattern of an answer that is expected."""
     name: str = ""
@@ -52,5 +56,7 @@ class ActionLexicon(Frozen):
     """Pattern of a label or heading that states outputs or deliverables."""
     records_stated: str = ""
     """Pattern of a sentence about records or references of the procedure."""
+    records_few: int = 1
+    """How many different words of `records_stated` say that the procedure has records or references."""
     no_content: tuple[str, ...] = ()
     """What stands under a heading that has no content: 无, N/A."""

@@ -18,6 +18,10 @@ class AuditLexicon(Frozen):
     """Patterns that tell a leading post from a supporting one."""
     posts: tuple[str, ...]
     """Patterns of words that end a post's name."""
+    somebody: tuple[str, ...]
+    """Patterns of departments and people in general, as a scope names them."""
+    everybody: tuple[str, ...]
+    """Patterns of names that mean no department in particular (各部门)."""
     sign_off_words: tuple[str, ...]
     """Patterns of words that mark a place for a signature."""
     start_end: tuple[str, ...]

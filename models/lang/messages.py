@@ -28,3 +28,17 @@ class Messages(Frozen):
     """How a step is named by its number."""
     decisions: dict[str, str] = Field(default_factory=dict)
     """Decision kind -> word of the workbook."""
+    decision_synonyms: dict[str, str] = Field(default_factory=dict)
+    """Other spellings of the words for decisions -> decision kind."""
+    sheets: dict[str, str] = Field(default_factory=dict)
+    """Sheet key (guide, documents, flags, steps, index) -> name in the workbook."""
+    columns: dict[str, str] = Field(default_factory=dict)
+    """Column key -> head in the workbook."""
+    states: dict[str, str] = Field(default_factory=dict)
+    """State of a document -> word."""
+    guide: tuple[str, ...] = ()
+    """Lines of the workbook's first sheet."""
+    clipped: str = ""
+    """What ends a text that is too long for a cell."""
+    places: dict[str, str] = Field(default_factory=dict)
+    """How a page, a block and a cell (row, column) are named."""

@@ -6,7 +6,7 @@ from models.base import Frozen
 
 
 class RoleLexicon(Frozen):
-    """Parts of role names and vague roles. Words stand in the script that the language folds to, lower case where it has case."""
+    """Parts of role names and vague roles. Words stand in folded script, and in lower case."""
 
     borders: Literal["words", "blanks"] = "blanks"
     """How words part: blanks, or only a word segmenter tells (words)."""
@@ -14,6 +14,8 @@ class RoleLexicon(Frozen):
     """Last words of the name of a post: 经理, manager."""
     units: tuple[str, ...] = ()
     """Last words of the name of a unit: 部, department."""
+    strict: tuple[str, ...] = ()
+    """Units that need a word of `modifiers` or `places` right before them: many other words end like them."""
     bodies: tuple[str, ...] = ()
     """Last words of the name of a body of several people: 委员会, committee."""
     groups: tuple[str, ...] = ()
@@ -25,21 +27,31 @@ class RoleLexicon(Frozen):
     outside: tuple[str, ...] = ()
     """Parties outside (供应商, contractor): a role only where they act."""
     modifiers: tuple[str, ...] = ()
-    """Words that may stand inside a name although they look like something else (a verb in Chinese, lower case in English)."""
+    """Words that may stand inside a name although they look like something else: a verb, lower case."""
     stops: tuple[str, ...] = ()
     """Words that never stand inside a name."""
     kept: tuple[str, ...] = ()
     """Quantifiers that belong to the name: 各, 相关."""
     dropped: tuple[str, ...] = ()
     """Quantifiers that do not: 本, 该."""
+    unwords: tuple[str, ...] = ()
+    """Words of the segmenter's dictionary that glue a name to what stands before or after it."""
     vague: tuple[str, ...] = ()
     """Names that say nothing of who acts: 相关人员, responsible person."""
+    nobody: tuple[str, ...] = ()
+    """Vague names that are left out of the list of a document's roles."""
+    authorities: str = ""
+    """Pattern of public authorities: outside, they receive reports but do no step."""
     not_roles: tuple[str, ...] = ()
     """Words that end like a role and are none: 部分, 全员."""
     acts: str = ""
     """Pattern that follows a name which acts: 应, 负责, shall, must."""
+    duties: str = ""
+    """Pattern that follows a name which has a duty: shall, must; stronger than `acts`."""
     called: str = ""
     """Pattern that stands before a name which acts or receives: 由, 通知, by the."""
+    relative: str = ""
+    """Pattern of a clause that tells which people are meant, group 1: personnel who use autoclaves."""
     owned: str = ""
     """Pattern that follows a name which only owns or describes a thing: 的, 's."""
     suffered: str = ""

@@ -10,6 +10,8 @@ from models.base import Frozen
 from models.sop import SectionKind
 
 _BRACKETS = re.compile(r"[（(\[【〔「『《<].{0,40}?[）)\]】〕」』》>]")
+_LONG = 2
+"""Spaces in a synonym that is long enough to count anywhere in a title."""
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -23,10 +25,14 @@ class SectionLexicon(Frozen):
 
     titles: dict[SectionKind, tuple[str, ...]]
     """Synonyms of each canonical section, folded: lower case, no outer marks."""
+    whole: tuple[str, ...] = ()
+    """Synonyms that count only when they are the whole title: 负责人, 检查."""
     joiners: tuple[str, ...]
     """Words that join two titles in one: 和, and."""
     trailers: tuple[str, ...]
     """Words after a synonym that do not change its kind: 说明, 要求."""
+    after_head: tuple[str, ...] = ()
+    """Words that follow the head of a title that stands first: of, for."""
     contents: tuple[str, ...]
     """Titles of a table of contents."""
     document_types: tuple[str, ...]
@@ -95,18 +101,22 @@ class SectionLexicon(Frozen):
             return (self.kinds[folded],)
         parts = [p for p in re.split(self._split, folded) if p]
         kinds = [self.kinds.get(part.strip()) or self.kinds.get(self._untrailed(part.strip())) for part in parts]
-        return tuple(dict.fromkeys(k for k in kinds if k)) if kinds and all(kinds) else ()
+        joined = tuple(dict.fromkeys(k for k in kinds if k)) if kinds and all(kinds) else ()
+        return () if SectionKind.CONTROL in joined else joined
 
     def classify(self, title: str) -> tuple[SectionKind, ...]:
         """Kinds of a title: exact, else that of the longest synonym contained; of equal ones the last wins; () for none.
 
-        A synonym of one character or two Latin letters counts only when it is the whole title. In a Chinese title the
-        synonym must stand at the end, where the head of the phrase is.
+        A synonym of one character or two Latin letters counts only when it is the whole title. Otherwise it must stand
+        where the head of the phrase is: at the end, in English also first before "of", "for" and the like.
         """
         if found := self.exact(title):
             return found
-        folded = self._untrailed(fold_title(title))
-        if folded in self.kinds:
+        folded = fold_title(title)
+        if folded in self.document_types:
+            return ()
+        folded = self._untrailed(folded)
+        if folded in self.kinds and folded not in self._whole:
             return (self.kinds[folded],)
         best = max(((len(m), at, m) for m in self.kinds for at in [self._contains(folded, m)] if at >= 0), default=None)
         return (self.kinds[best[2]],) if best else ()
@@ -121,6 +131,10 @@ class SectionLexicon(Frozen):
         return hits[0] if hits else None
 
     @cached_property
+    def _whole(self) -> frozenset[str]:
+        return frozenset(map(fold_title, self.whole))
+
+    @cached_property
     def _split(self) -> str:
         words = "|".join(re.escape(w) if not w.isascii() else rf"\s{re.escape(w)}\s" for w in self.joiners)
         return rf"{words}|\s*[、/／&,，]\s*"
@@ -132,12 +146,17 @@ class SectionLexicon(Frozen):
         return folded
 
     def _contains(self, folded: str, synonym: str) -> int:
-        if len(synonym) < 2 or (synonym.isascii() and len(synonym) < 3):
+        if len(synonym) < 2 or (synonym.isascii() and len(synonym) < 3) or synonym in self._whole:
             return -1
         if _CJK.search(synonym):
             return len(folded) - len(synonym) if folded.endswith(synonym) else -1
-        found = list(re.finditer(rf"(?<![a-z]){re.escape(synonym)}(?![a-z])", folded))
-        return found[-1].start() if found else -1
+        word = re.escape(synonym)
+        if synonym.count(" ") >= _LONG:
+            pattern = rf"\b{word}\b"
+        else:
+            pattern = rf"\b{word}$|^{word}(?= (?:{'|'.join(map(re.escape, self.after_head))})\b|\s?[:/,–-])"
+        found = re.search(pattern, folded)
+        return found.start() if found else -1
 
 
 def fold_title(title: str) -> str:

@@ -19,9 +19,10 @@ class TimeUnit(Frozen):
 class TimeRule(Frozen):
     """One kind of expression. Rules are tried in order: an earlier one keeps its words from later ones.
 
-    `pattern` is a regular expression without flags for case; <<name>> is replaced by a fragment. Named groups it may hold:
+    `pattern` is a regular expression; <<name>> is replaced by a fragment. Named groups it may hold:
     n, u (amount and unit), n2 (end of a range), nb, ub (second part, 1小时30分), half (…半), before (amount is a half),
-    word (an adverb), cmp (comparator, looked up in `comparators`), anchor, within, hour, minute, pm, times.
+    word (an adverb), cmp (comparator, looked up in `comparators`), anchor, within, hour, minute, pm, times, tail (no part
+    of the text).
     """
 
     name: str

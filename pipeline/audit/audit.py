@@ -69,7 +69,7 @@ def _flags(
     flags: list[Flag] = []
     for rule, finding in found:
         text = subject.texts.get(finding.block or "", "") if finding.anchor is None else finding.anchor
-        words = anchor(text, finding.quote)
+        words = "\x1e".join((anchor(text, finding.quote), *map(anchor, finding.members)))
         first = fingerprint(rule.id, finding.field, words)
         flags.append(
             Flag(

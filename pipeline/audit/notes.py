@@ -11,7 +11,7 @@ from pipeline.audit.subject import Finding, Subject, clip, step_key
 CONTROL = (
     "title", "document_number", "version", "effective_date", "prepared_by", "reviewed_by", "approved_by", "department",
 )  # fmt: skip
-JOIN_ABOVE = 10
+JOIN_ABOVE = 5
 """More uncertain values than this in one field of the steps make one flag."""
 
 LOW = "SOP602"
@@ -52,7 +52,7 @@ def _of_steps(subject: Subject, below: float) -> dict[str, list[Finding]]:
 def _joined(subject: Subject, found: list[Finding]) -> list[Finding]:
     leaf = (found[0].field or "").rpartition(".")[2]
     keys = [(finding.field or "").partition("[")[2].partition("]")[0] for finding in found]
-    listed = subject.pack.audit.name_joiner.join(keys[:12]) + ("…" if len(keys) > 12 else "")
+    listed = subject.pack.audit.name_joiner.join(keys)
     arguments = {"count": str(len(found)), "steps": listed}
     return [found[0].model_copy(update={"field": f"steps[*].{leaf}", "arguments": arguments, "anchor": ""})]
 

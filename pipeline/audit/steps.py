@@ -13,7 +13,7 @@ NOT_PROCEDURE = {
 }  # fmt: skip
 """Sections whose clauses are no steps to be carried out."""
 
-LISTED = 12
+LISTED = 60
 """Steps named in a joined flag."""
 
 
@@ -40,11 +40,11 @@ def findings_of(
     """Give a finding for each faulty step, joined where one by one they would drown the reader.
 
     Every judged step of the document lacks it: one finding. Every step of a section: one for the section. More than
-    `at_most` in a section: one that names them.
+    `at_most` in a section: one that names them. Still more than `at_most_in_all`: one for the document that names them.
     """
     least = int(subject.number("aggregate_from"))
     if len(faulty) == len(judged) >= least:
-        return [_joined(subject, faulty, leaf, absent, "")]
+        return [_joined(subject, faulty, leaf, absent, "", whole=True)]
     found: list[Finding] = []
     titles = {section.id: section.title for section in subject.sections}
     for section, group in groupby(judged, key=lambda step: step.section or ""):
@@ -54,6 +54,8 @@ def findings_of(
             found.append(_joined(subject, bad, leaf, absent, titles.get(section, ""), len(bad) == len(members)))
         else:
             found += [subject.at_step(step, leaf).model_copy(update={"absent": absent}) for step in bad]
+    if len(found) > subject.number("at_most_in_all"):
+        return [_joined(subject, faulty, leaf, absent, "", whole=False)]
     return found
 
 
@@ -77,20 +79,18 @@ def _acts(step: Step) -> bool:
     return any(part.responsible or part.time_limits or part.outputs or part.inputs or part.records for part in parts)
 
 
-def _joined(
-    subject: Subject, steps: Sequence[Step], leaf: str, absent: bool, title: str, whole: bool = True
-) -> Finding:
+def _joined(subject: Subject, steps: Sequence[Step], leaf: str, absent: bool, title: str, whole: bool) -> Finding:
     keys = [step_key(step, subject.sop) for step in steps]
     listed = subject.pack.audit.name_joiner.join(keys[:LISTED]) + ("…" if len(keys) > LISTED else "")
     first = subject.at_step(steps[0], leaf)
     # A joined flag about a whole section outlives single steps; one about some of them is another when they change.
-    anchor = title if whole else title + "".join(step.text[:12] for step in steps)
     return first.model_copy(
         update={
             "field": f"steps[*].{leaf}" if leaf else "steps[*]",
             "quote": clip(title),
             "arguments": {"count": str(len(steps)), "section": title, "steps": listed},
             "absent": absent,
-            "anchor": anchor,
+            "anchor": title,
+            "members": () if whole else tuple(step.text for step in steps),
         }
     )

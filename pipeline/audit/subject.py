@@ -34,6 +34,8 @@ class Finding(Frozen):
     """Says that something is not there; cannot be said where the source could not be read."""
     anchor: str | None = None
     """Text whose words tell this flag from its like; None takes the text of the block."""
+    members: tuple[str, ...] = ()
+    """Texts of the steps that a joined flag stands for, where it is another flag as soon as they are others."""
 
 
 class Answer(Frozen):

@@ -49,7 +49,7 @@ def read_decisions(connection: Connection, lineage: str | None) -> tuple[LoggedD
 def verify(connection: Connection) -> tuple[ChainFault, ...]:
     """Give every place where the log was changed, cut or joined; none where it is whole.
 
-    A cut at the very end shows only against a hash noted elsewhere: every report prints the last one.
+    A cut at the very end shows only against a hash noted elsewhere.
     """
     faults: list[ChainFault] = []
     previous, place = GENESIS, 0

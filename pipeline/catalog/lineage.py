@@ -3,24 +3,14 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
 
 from sqlalchemy import Connection, insert, select
 
-from models.base import Frozen
-from models.record import DocumentRecord, LineageFacts
+from models.record import LineageFacts
 from pipeline.catalog import tables
 from pipeline.catalog.rows import storable
 
 _DASHES = re.compile(r"[‐-―−﹘﹣－_]+")
-
-
-class Newest(Frozen):
-    """The document of a lineage that is in force."""
-
-    document: DocumentRecord
-    doubtful: bool
-    """Version and effective date disagree on which one is newest."""
 
 
 def lineage_key(facts: LineageFacts) -> str:
@@ -51,21 +41,6 @@ def lineage_of(connection: Connection, facts: LineageFacts) -> str:
     row = {"id": lineage, "key": key, "source_number": facts.source_number, "title": facts.title}
     connection.execute(insert(tables.lineages).values(storable(row)))
     return lineage
-
-
-def newest(documents: Sequence[DocumentRecord]) -> Newest:
-    """Choose the document of a lineage that is in force: by version, then effective date; doubtful where they disagree.
-
-    `documents` is not empty. Versions compare by their numbers (1.10 is above 1.9), letters after numbers.
-    """
-    by_version = max(documents, key=lambda d: (_version_rank(d.version), d.effective_date, d.sha256))
-    latest = max(d.effective_date for d in documents)
-    return Newest(document=by_version, doubtful=bool(latest) and by_version.effective_date != latest)
-
-
-def _version_rank(version: str) -> tuple[tuple[int, str], ...]:
-    parts = re.findall(r"\d+|[a-z]+", unicodedata.normalize("NFKC", version).casefold().removeprefix("v"))
-    return tuple((int(part), "") if part.isdigit() else (0, part) for part in parts)
 
 
 def _bare(text: str) -> str:

@@ -1,6 +1,5 @@
 """Pipeline, catalog: the number ledger. A number once given is never given to another, never changes, leaves no gap."""
 
-import re
 from collections.abc import Sequence
 from string import Formatter
 
@@ -9,12 +8,10 @@ from sqlalchemy import Connection, insert, select, text
 from models.base import Frozen
 from models.errors import CatalogError, SettingsError
 from models.record import NumberParts, NumberRecord
-from models.settings import Numbering
 from pipeline.catalog import tables
 from pipeline.catalog.rows import columns
 
 SEQ = "seq"
-_YEAR = re.compile(r"(?<!\d)(19[5-9]\d|20\d\d)(?!\d)")
 
 
 class NumberRequest(Frozen):
@@ -22,16 +19,6 @@ class NumberRequest(Frozen):
 
     lineage: str
     parts: NumberParts
-
-
-def parts_of(settings: Numbering, department: str, effective_date: str, source_number: str) -> NumberParts:
-    """Give a document's parts: its department's code, and the year of its effective date, else of its old number."""
-    year = _YEAR.search(effective_date) or _YEAR.search(source_number)
-    return NumberParts(
-        type=settings.type,
-        dept=settings.departments.get(department.strip(), settings.department),
-        year=year[0] if year else f"{settings.fallback_year:04}",
-    )
 
 
 def check_scheme(scheme: str) -> None:

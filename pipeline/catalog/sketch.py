@@ -1,11 +1,10 @@
-"""Pipeline, catalog: a small picture of a text, for finding near duplicates without keeping the text.
+"""Pipeline, catalog: a small picture of a text; the audit finds near duplicates by the share of equal bins.
 
 MinHash by one permutation: each 5-gram of the bare characters is hashed once, each of 128 bins keeps its smallest hash.
 The hash is fixed, so a sketch is the same on every machine.
 """
 
 import hashlib
-from collections.abc import Sequence
 
 BINS = 128
 GRAM = 5
@@ -28,11 +27,3 @@ def sketch(text: str) -> tuple[int, ...]:
         if bins[place] == EMPTY or height < bins[place]:
             bins[place] = height
     return tuple(bins)
-
-
-def likeness(one: Sequence[int], other: Sequence[int]) -> float:
-    """Estimate the share of 5-grams that two texts have in common (Jaccard, 0..1); 0 where a sketch is empty."""
-    if not one or not other:
-        return 0.0
-    filled = [(a, b) for a, b in zip(one, other, strict=True) if a != EMPTY or b != EMPTY]
-    return sum(a == b for a, b in filled) / len(filled) if filled else 0.0

@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from models.document import AnyBlock, Document, Figure, Heading, Layer, ListItem, Paragraph, Table, walk
+from models.lang.sections import fold_title
+from models.language import section_lexicons
 from models.sop import Omission
 
 OMITTED = ("furniture", "contents", "repeated-control", "template-label", "empty-form")
-REVISIONS = ("revision", "revisions")
+REVISION, TITLE = "revision", "title"
 _FURNITURE = (Layer.HEADER, Layer.FOOTER)
 _OPEN_END = re.compile(r"[\w，,、（(\u3400-\u9fff]$")
 _OWN_START = re.compile(r"^[A-Z《•\d]")
@@ -41,7 +43,9 @@ def sort_blocks(document: Document, used: Mapping[str, str], holds_steps: Callab
     cut = False
     for block in document.blocks:
         reason = _reason(block, used)
-        if reason is None or (isinstance(block, Table) and reason not in OMITTED and holds_steps(block)):
+        if reason not in OMITTED and _stays(block, reason, holds_steps):
+            reason = None
+        if reason is None:
             _append(body, block, cut)
             cut = False
         elif reason in OMITTED:
@@ -49,7 +53,7 @@ def sort_blocks(document: Document, used: Mapping[str, str], holds_steps: Callab
             cut = cut or reason == "repeated-control"
         elif reason == "aside":
             aside.append(block)
-        elif reason not in REVISIONS:
+        elif reason != REVISION:
             front.append(block)
             cut = True
     return Flow(tuple(body), tuple(front), tuple(aside), tuple(omitted))
@@ -67,6 +71,17 @@ def _reason(block: AnyBlock, used: Mapping[str, str]) -> str | None:
     if is_void(block):
         return "empty-form"
     return None
+
+
+def _stays(block: AnyBlock, reason: str | None, holds_steps: Callable[[Table], bool]) -> bool:
+    """Whether a block that control data were taken from belongs to the text all the same."""
+    if isinstance(block, Table):
+        return reason != REVISION and holds_steps(block)
+    if not is_heading(block):
+        return False
+    if reason == TITLE:
+        return block.label is not None or any(fold_title(block.text) in one.kinds for one in section_lexicons())
+    return block.label is not None or any(one.exact(block.text) for one in section_lexicons())
 
 
 def is_void(block: AnyBlock) -> bool:

@@ -24,6 +24,8 @@ class Part(Enum):
     SUPPORT = "support"
     APPROVER = "approver"
     RECIPIENT = "recipient"
+    OBJECT = "object"
+    """Somebody whom the step is about: no role of it."""
 
 
 class Clues(NamedTuple):
@@ -34,6 +36,8 @@ class Clues(NamedTuple):
     support_before: re.Pattern[str]
     support_after: re.Pattern[str]
     recipients: re.Pattern[str]
+    objects: re.Pattern[str]
+    hands_down: re.Pattern[str]
     approver_before: re.Pattern[str]
     approved: re.Pattern[str]
     hands_over: re.Pattern[str]
@@ -46,7 +50,7 @@ class Clues(NamedTuple):
 
 
 def parts_of(text: str, role: Mark, pack: LanguagePack) -> Part:
-    """The part of one role: recipient and approver by the word before it, support by 协助 and the like, else performer."""
+    """The part of one role: recipient and approver by the word before it, support by 协助, else performer."""
     clues = clues_of(pack)
     folded = fold(text, pack)
     before, after = folded[max(0, role.start - REACH) : role.start], folded[role.end : role.end + REACH]
@@ -58,9 +62,16 @@ def parts_of(text: str, role: Mark, pack: LanguagePack) -> Part:
         return Part.LEAD
     if clues.recipients.search(before):
         return Part.RECIPIENT
+    if clues.objects.search(before) and not clues.lead_after.match(after):
+        return Part.OBJECT
     if clues.support_before.search(before) and not before.rstrip().endswith(("。", "；")):
         return Part.SUPPORT
     return Part.LEAD if clues.lead_after.match(after) else Part.PERFORMER
+
+
+def has_duty(text: str, role: Mark, pack: LanguagePack) -> bool:
+    """What follows the role says that it has to do something: 应, 负责, must."""
+    return _pattern(pack.roles.duties).match(fold(text, pack), role.end) is not None
 
 
 def clues_of(pack: LanguagePack) -> Clues:
@@ -76,6 +87,8 @@ def _clues(lexicon: ActionLexicon) -> Clues:
         support_before=_pattern(lexicon.support_before),
         support_after=_pattern(lexicon.support_after),
         recipients=_pattern(lexicon.recipients),
+        objects=_pattern(lexicon.objects),
+        hands_down=_pattern(lexicon.hands_down),
         approver_before=_pattern(lexicon.approver_before),
         approved=_pattern(lexicon.approved),
         hands_over=_pattern(lexicon.hands_over),
@@ -88,5 +101,6 @@ def _clues(lexicon: ActionLexicon) -> Clues:
     )
 
 
+@cache
 def _pattern(words: str) -> re.Pattern[str]:
     return re.compile(words or NOTHING)

@@ -17,7 +17,11 @@ CENTURY = 80
 """A two-digit year below this is of the 21st century."""
 ROC = 1911
 """民國 1 is 1912."""
-DIGITS = {c: i for i, row in enumerate(("〇○零O0", "一1", "二2", "三3", "四4", "五5", "六6", "七7", "八8", "九9")) for c in row}
+DIGITS = {
+    c: i
+    for i, row in enumerate(("〇○零O0", "一1", "二2", "三3", "四4", "五5", "六6", "七7", "八8", "九9"))
+    for c in row
+}
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ class DateReader:
 
     def _reading(self, match: re.Match[str], form: DateForm) -> DateReading | None:
         parts = match.groupdict()
-        year = ROC + int(parts["roc"]) if parts.get("roc") else _year(parts["y"])
+        year = ROC + int(parts["roc"]) if parts.get("roc") else _year(parts.get("y") or parts.get("yy") or "")
         if parts.get("a"):
             return self._doubtful(match, form, year)
         month = self.months.get(parts["month"][:3].casefold(), 0) if parts.get("month") else chinese_number(parts["m"])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from models.language import LanguagePack
 from models.sop import By, Evidence, Step, Text, TimeLimit
-from pipeline.mapping.clues import Part, clues_of, parts_of
+from pipeline.mapping.clues import Part, clues_of, has_duty, parts_of
 from pipeline.mapping.components.marks import ACTION, INPUT, RECORD, ROLE, Mark
+from pipeline.mapping.components.sentences import sentence_spans
 from pipeline.mapping.nlp import analyse
 from pipeline.mapping.times import find_times
 
 INHERITED = 0.5
+LEAST = 0.6
 NAMED = 0.8
 
 
@@ -21,7 +23,7 @@ def enrich_steps(steps: tuple[Step, ...], pack: LanguagePack) -> tuple[Step, ...
 def _enriched(step: Step, above: Text | None, pack: LanguagePack) -> Step:
     marks = analyse(step.text, pack.code)
     roles = _by_part(step, marks, pack)
-    responsible = step.responsible or _responsible(step, marks, pack) or _inherited(step, marks, above)
+    responsible = step.responsible or _responsible(step, roles) or _inherited(step, marks, above)
     support = step.support or _distinct(_value(step, mark, 0.8) for mark, part in roles if part is Part.SUPPORT)
     support = tuple(helper for helper in support if responsible is None or helper.value != responsible.value)
     filled = step.model_copy(
@@ -37,19 +39,31 @@ def _enriched(step: Step, above: Text | None, pack: LanguagePack) -> Step:
             "time_limits": _times(step, pack),
         }
     )
-    handed_down = responsible if responsible and step.text.rstrip().endswith((":", "：")) else None
+    handed_down = responsible if clues_of(pack).hands_down.search(step.text) else None
     return filled.model_copy(update={"children": tuple(_enriched(child, handed_down, pack) for child in step.children)})
 
 
 def _by_part(step: Step, marks: tuple[Mark, ...], pack: LanguagePack) -> list[tuple[Mark, Part]]:
-    return [(mark, parts_of(step.text, mark, pack)) for mark in marks if mark.label == ROLE]
+    """Roles of the step with the part that each plays; who is only an object, or vague and no performer, is none."""
+    found = [(mark, parts_of(step.text, mark, pack)) for mark in marks if mark.label == ROLE]
+    return [(mark, part) for mark, part in found if mark.confidence >= LEAST and _counts(step.text, mark, part, pack)]
 
 
-def _responsible(step: Step, marks: tuple[Mark, ...], pack: LanguagePack) -> Text | None:
-    """Exactly one: who leads, else the first who performs; a vague name at lower confidence."""
-    roles = _by_part(step, marks, pack)
+def _counts(text: str, mark: Mark, part: Part, pack: LanguagePack) -> bool:
+    """An object does nothing in the step; a vague name counts only where it is said to act."""
+    if part is Part.OBJECT or not mark.vague:
+        return part is not Part.OBJECT
+    return part in (Part.LEAD, Part.APPROVER) or has_duty(text, mark, pack)
+
+
+def _responsible(step: Step, roles: list[tuple[Mark, Part]]) -> Text | None:
+    """Exactly one: in the first sentence that names a performer who leads, else who comes first; a vague name is doubted."""
+    acting = [(mark, part) for mark, part in roles if part in (Part.LEAD, Part.PERFORMER)]
+    stops = [stop for _, stop in sentence_spans(step.text)]
+    ends = [next((stop for stop in stops if mark.end <= stop), len(step.text)) for mark, _ in acting]
+    acting = [entry for entry, end in zip(acting, ends, strict=True) if end == min(ends)]
     for part, confidence in ((Part.LEAD, 0.9), (Part.PERFORMER, 0.8)):
-        mark = next((mark for mark, found in roles if found is part), None)
+        mark = next((mark for mark, found in acting if found is part), None)
         if mark is not None:
             return _value(step, mark, min(confidence, mark.confidence) - (0.2 if mark.vague else 0.0))
     return None
@@ -84,7 +98,7 @@ def _inputs(step: Step, marks: tuple[Mark, ...], pack: LanguagePack) -> tuple[Te
 
 
 def _interface(step: Step, roles: list[tuple[Mark, Part]], pack: LanguagePack) -> Text | None:
-    """The words that pass something on: from the verb to the end of its clause, so what, to whom, how and until when."""
+    """The words that pass something on, from the verb to the end of its clause: what, to whom, how, until when."""
     receiver = next((mark for mark, part in roles if part is Part.RECIPIENT), None)
     if receiver is None:
         return None

@@ -9,7 +9,7 @@ from models.language import LanguagePack
 
 
 def fold(text: str, pack: LanguagePack) -> str:
-    """Give `text` with each Traditional character replaced by its Simplified one; offsets hold. Never the text of record."""
+    """Give `text` with each Traditional character replaced by its Simplified one; offsets hold."""
     return text.translate(_table(pack.roles))
 
 

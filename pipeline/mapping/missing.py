@@ -23,7 +23,8 @@ def find_missing(sop: Sop, pack: LanguagePack) -> tuple[str, ...]:
 def _roles(sop: Sop, pack: LanguagePack) -> bool:
     """A section or a statement assigns responsibility; a name inside a step does not."""
     for section in responsibility_sections(sop.sections, pack):
-        if any(_says_something(text, pack) for text in _texts_below(section)):
+        texts = (section.title, *_texts_below(section))
+        if any(find_role_marks(text, pack) for text in texts):
             return True
     if any(step.responsible is not None and step.responsible.by is By.LAYOUT for step in all_steps(sop.steps)):
         return True
@@ -33,11 +34,12 @@ def _roles(sop: Sop, pack: LanguagePack) -> bool:
 
 def _assigns(text: str, assigns: re.Pattern[str], pack: LanguagePack) -> bool:
     """A sentence that gives a duty to somebody else than the organisation as a whole."""
-    found = assigns.search(fold(text, pack))
-    if found is None:
+    before, after = (2, 8) if pack.roles.borders == "words" else (40, 40)
+    spots = [(m.start() - before, m.start() + after) for m in assigns.finditer(fold(text, pack))]
+    if not spots:
         return False
-    own = {*pack.roles.own, *(f"{word}{name}" for word in pack.roles.dropped for name in pack.roles.own)}
-    return any(mark.text.casefold() not in own for mark in find_role_marks(text, pack))
+    named = [m for m in find_role_marks(text, pack) if not m.vague and fold(m.text, pack).casefold() not in pack.roles.own]
+    return any(mark.start < stop and start < mark.end for mark in named for start, stop in spots)
 
 
 def _timelines(sop: Sop, pack: LanguagePack) -> bool:
@@ -61,7 +63,8 @@ def _records(sop: Sop, pack: LanguagePack) -> bool:
         if wanted & {section.kind, *section.also} and any(_says_something(t, pack) for t in _texts_below(section)):
             return True
     stated = clues_of(pack).records_stated
-    return any(stated.search(fold(text, pack)) for text in _all_texts(sop))
+    found = {match.group() for text in _all_texts(sop) for match in stated.finditer(fold(text, pack))}
+    return len(found) >= pack.actions.records_few
 
 
 def _says_something(text: str, pack: LanguagePack) -> bool:

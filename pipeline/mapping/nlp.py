@@ -1,6 +1,6 @@
-"""Pipeline, mapping: the spaCy pipeline of a language: a blank tokenizer and our own rule components, in the order they read.
+"""Pipeline, mapping: the spaCy pipeline of a language: a blank tokenizer, then our own components in reading order.
 
-A trained component (`sop_crf`) slots in before `sop_times`: it adds marks of the same labels, see `components/marks.py`.
+A trained component (`sop_crf`) slots in at the end: it adds or replaces marks (`components/marks.py`).
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def build_pipeline(code: str) -> Language:
 
 @lru_cache(maxsize=4096)
 def analyse(text: str, code: str) -> tuple[Mark, ...]:
-    """Marks of every label on one clause, in reading order. `text` is a clause, list item or cell, never a whole document."""
+    """Marks of every label on one clause, list item or cell (never a whole document), in reading order."""
     doc = build_pipeline(code)(text)
     marks: tuple[Mark, ...] = doc._.marks
     return marks

@@ -45,6 +45,7 @@ class Policies:
         self.default = Policy.ALL if not lexicon.verbs else Policy.MARKED
         flat = all_sections(sections)
         procedure = [i for i, s in enumerate(flat) if s.kind is SectionKind.PROCEDURE]
+        self._has_procedure = bool(procedure)
         self._early = {s.id for s in flat[: procedure[0]]} if procedure else set()
         self.of: dict[str, Policy] = {}
         self._decide(sections, None, inside=False)
@@ -74,7 +75,7 @@ class Policies:
         if section.id in self._early and kinds & _BEFORE:
             return Policy.NONE
         if SectionKind.PRECONDITIONS not in kinds:
-            return Policy.DUTY
+            return Policy.DUTY if self._has_procedure or SectionKind.RECORDS in kinds else Policy.MARKED
         clauses = [b for s in (section, *all_sections(section.children)) for b in s.content if is_clause(b)]
         duties = sum(self.lexicon.is_duty(b.text) for b in clauses)
         return Policy.ALL if clauses and duties >= _ENOUGH * len(clauses) else Policy.NONE
@@ -82,4 +83,4 @@ class Policies:
 
 def is_clause(block: AnyBlock) -> bool:
     """Whether a block is running text or a list item with words."""
-    return isinstance(block, Paragraph | ListItem) and bool(block.text.strip())
+    return isinstance(block, Paragraph | ListItem) and any(c.isalnum() for c in block.text)

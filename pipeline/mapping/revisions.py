@@ -43,8 +43,9 @@ def read_revisions(table: Table, pack: LanguagePack, caption: str = "") -> Revis
     captioned = any(is_revision_caption(t, words) for t in above)
     columns = _columns(table, head_row, words)
     kinds = set(columns.values())
-    named = captioned or is_revision_caption(caption, words) or any(_tells_change(c.text, words) for c in _row(table, head_row))
-    full = {"version", "date"} <= kinds and bool({"summary", "author"} & kinds)
+    told = bool({"date", "author"} & kinds) and any(_tells_change(c.text, words) for c in _row(table, head_row))
+    named = captioned or is_revision_caption(caption, words) or told
+    full = {"version", "date", "summary"} <= kinds
     if not ("summary" in kinds or {"version", "date"} <= kinds) or not (named or full):
         return None
     if not {"version", "date", "author"} & kinds:

@@ -26,12 +26,17 @@ def map_roles(sop: Sop, pack: LanguagePack) -> tuple[Role, ...]:
     """Distinct roles of the responsibilities sections and of the steps, in order of first mention."""
     merged: dict[str, Role] = {}
     for role in (*_assigned(sop, pack), *_acting(sop, pack)):
-        if role.confidence < LEAST:
+        if role.confidence < LEAST or _says_nobody(role, pack):
             continue
         key = role_key(role.name, pack)
         known = merged.get(key)
         merged[key] = role if known is None else _joined(known, role)
-    return _without_short_forms(merged)
+    return _without_short_forms(merged, pack)
+
+
+def _says_nobody(role: Role, pack: LanguagePack) -> bool:
+    """相关人员, members: a step may name them, the list of a document's roles gains nothing by them."""
+    return fold(role.name, pack).casefold() in pack.roles.nobody
 
 
 def role_key(name: str, pack: LanguagePack) -> str:
@@ -119,13 +124,16 @@ def _joined(known: Role, other: Role) -> Role:
     return known.model_copy(update={"confidence": confidence, "kind": kind, "evidence": tuple(dict.fromkeys(evidence))})
 
 
-def _without_short_forms(merged: dict[str, Role]) -> tuple[Role, ...]:
-    """A bare trade (采购) is the unit that the document also names in full (采购部)."""
+def _without_short_forms(merged: dict[str, Role], pack: LanguagePack) -> tuple[Role, ...]:
+    """A bare trade (采购) or rank (主任) is what the document also names in full (采购部, 检验科主任)."""
+    endings = {*pack.roles.posts, *pack.roles.bodies} if pack.roles.borders == "words" else set()
     keys = list(merged)
     kept = []
     for key, role in merged.items():
         longer = (other for other in keys if other != key and other.startswith(key) and len(other) - len(key) == 1)
-        if role.kind is RoleKind.UNIT and role.confidence < 0.8 and any(longer):
+        if role.kind in (RoleKind.UNIT, RoleKind.UNKNOWN) and any(longer):
+            continue
+        if key in endings and any(other != key and other.endswith(key) for other in keys):
             continue
         kept.append(role)
     return tuple(kept)

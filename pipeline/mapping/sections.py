@@ -5,6 +5,7 @@ from __future__ import annotations
 from models.document import AnyBlock, Heading
 from models.lang.sections import SectionLexicon
 from models.language import section_lexicons
+from models.numbering import Family, parse_label
 from models.sop import Section, SectionKind, all_sections
 from pipeline.mapping.accounting import is_heading, unbroken
 
@@ -25,7 +26,7 @@ def build_sections(
     """Give the blocks before the first heading, and the sections with all other blocks as their contents."""
     first = next((i for i, block in enumerate(blocks) if is_heading(block)), len(blocks))
     sections, _ = _level(blocks, first, 0, lexicon)
-    return blocks[:first], tuple(_without_wrapper(section) for section in sections)
+    return blocks[:first], tuple(_settled(section, 1) for section in sections)
 
 
 def _level(
@@ -42,7 +43,7 @@ def _level(
         while end < len(blocks) and not is_heading(blocks[end]):
             end += 1
         children, after = _level(blocks, end, heading.level, lexicon)
-        kinds = kinds_of(heading.text, lexicon)
+        kinds = kinds_of(heading.text, lexicon) or _kinds_of_label(heading.label)
         sections.append(
             Section(
                 id=heading.id,
@@ -65,14 +66,23 @@ def kinds_of(title: str, lexicon: SectionLexicon) -> tuple[SectionKind, ...]:
     return next((kinds for one in (lexicon, *others) if (kinds := one.classify(title))), ())
 
 
-def _without_wrapper(section: Section) -> Section:
-    """A chapter named like a procedure that holds purpose, scope and procedure of its own is no procedure section."""
-    children = tuple(_without_wrapper(child) for child in section.children)
-    section = section.model_copy(update={"children": children})
-    inside = {k for child in all_sections(children) for k in (child.kind, *child.also)}
+def _kinds_of_label(label: str | None) -> tuple[SectionKind, ...]:
+    parsed = parse_label(label)
+    return (SectionKind.APPENDIX,) if parsed is not None and parsed.family is Family.APPENDIX else ()
+
+
+def _settled(section: Section, level: int) -> Section:
+    """Count levels by the tree, and see that a chapter that holds purpose, scope and procedure is no procedure section."""
+    children = tuple(_settled(child, level + 1) for child in section.children)
+    section = section.model_copy(update={"children": children, "level": level})
+    inside = {k for child in all_sections(children) for k in _exact(child.title)}
     if section.kind is SectionKind.PROCEDURE and len(inside & _INSIDE) >= 2:
         return section.model_copy(update={"kind": None, "also": ()})
     return section
+
+
+def _exact(title: str) -> tuple[SectionKind, ...]:
+    return next((kinds for one in section_lexicons() if (kinds := one.exact(title))), ())
 
 
 def sections_of_kind(sections: tuple[Section, ...], kind: SectionKind) -> list[Section]:

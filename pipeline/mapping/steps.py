@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from models.document import AnyBlock, Layer, ListItem, Table
 from models.lang.sections import SectionLexicon
+from models.numbering import Family, parse_label
 from models.sop import Evidence, Omission, Section, Step
 from pipeline.mapping.accounting import unbroken
 from pipeline.mapping.policy import Policies, Policy, is_clause
@@ -14,6 +15,7 @@ from pipeline.mapping.step_tables import read_step_table
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
 _COLON = re.compile(r"[:：]\s*$")
+_SHORT_NAME = 7
 _SHORT_LEAD = 15
 """A lead-in of at most this many characters (步骤如下：) announces clauses and is none."""
 
@@ -45,9 +47,9 @@ class Taken:
 def take_steps(lead: tuple[AnyBlock, ...], sections: tuple[Section, ...], lexicon: SectionLexicon) -> Taken:
     """Take the clauses out of the sections that hold steps; before the first heading only where no section holds one."""
     taker = _Taker(lexicon, Policies(sections, lexicon))
-    parted = tuple(taker.section(section) for section in sections)
+    parted = tuple(taker.section(section, ()) for section in sections)
     steps, taker.steps = taker.steps, []
-    kept = taker.blocks(lead, None, Policy.NONE if steps else taker.policies.default)
+    kept = taker.blocks(lead, (), Policy.NONE if steps else Policy.MARKED)
     return Taken((*taker.steps, *steps), parted, kept, tuple(taker.omitted))
 
 
@@ -57,22 +59,26 @@ class _Taker:
         self.steps: list[Step] = []
         self.omitted: list[Omission] = []
 
-    def section(self, section: Section) -> Section:
-        content = self.blocks(section.content, section.id, self.policies.of[section.id])
-        children = tuple(self.section(child) for child in section.children)
+    def section(self, section: Section, above: tuple[Section, ...]) -> Section:
+        """Take the steps out of a section and those inside it; `above` are the sections around it, outermost first."""
+        path = (*above, section)
+        content = self.blocks(section.content, path, self.policies.of[section.id])
+        children = tuple(self.section(child, path) for child in section.children)
         return section.model_copy(update={"content": content, "children": children})
 
-    def blocks(self, blocks: tuple[AnyBlock, ...], section: str | None, policy: Policy) -> tuple[AnyBlock, ...]:
+    def blocks(self, blocks: tuple[AnyBlock, ...], path: tuple[Section, ...], policy: Policy) -> tuple[AnyBlock, ...]:
         """Take the steps out of one section's blocks; give what is none."""
         kept: list[AnyBlock] = []
         roots: list[_Node] = []
         open_: list[_Node] = []
+        home = path[-1].id if path else None
         for block in blocks:
+            home = _home(block, path) or home
             if isinstance(block, Table):
-                kept += self._table(block, section, roots)
+                kept += self._table(block, home, roots)
                 open_ = []
             elif self._is_step(block, policy, open_):
-                _attach(_Node(_step(block, section), _level(block)), block, roots, open_)
+                _attach(_Node(_step(block, home), _level(block)), block, roots, open_)
             else:
                 kept.append(block)
         self.steps += [node.frozen() for node in roots]
@@ -92,19 +98,42 @@ class _Taker:
         text = block.text.strip()
         if self.lexicon.is_empty(text) or _ADDRESS.fullmatch(text) or self._is_caption(text):
             return False
+        if "\ufffc" in text or self._is_name(block, text):
+            return False
         if isinstance(block, ListItem) and open_ and _level(block) > open_[0].level:
             return True
         if policy is Policy.DUTY:
-            return self.lexicon.is_duty(text)
+            return self.lexicon.is_duty(text) and not text.startswith("《")
         if policy is Policy.MARKED and not isinstance(block, ListItem):
             return self.lexicon.is_duty(text)
         return isinstance(block, ListItem) or not self._is_lead_in(text)
+
+    def _is_name(self, block: AnyBlock, text: str) -> bool:
+        """Unlabelled words in columns, or a few characters without a full stop, name things and tell nobody to do one."""
+        if not isinstance(block, ListItem) and "\t" in text and not re.search(r"[。；;.!！]$", text):
+            return True
+        if isinstance(block, ListItem) or len(text) > _SHORT_NAME or not re.fullmatch(r"[\u3400-\u9fff\w/、 ]+", text):
+            return False
+        return not self.lexicon.is_duty(text)
 
     def _is_lead_in(self, text: str) -> bool:
         return len(text) <= _SHORT_LEAD and bool(_COLON.search(text)) and bool(re.search(self.lexicon.lead_in, text))
 
     def _is_caption(self, text: str) -> bool:
         return len(text) < 60 and bool(re.match(self.lexicon.caption, text, re.IGNORECASE))
+
+
+def _home(block: AnyBlock, path: tuple[Section, ...]) -> str | None:
+    """Section of a clause whose label says that it stands beside the heading above it, not under it: 5.7 after 5.6."""
+    label = parse_label(block.label)
+    own = parse_label(path[-1].label) if path else None
+    if label is None or own is None or label.family is not Family.DECIMAL or own.family is not Family.DECIMAL:
+        return None
+    for section in reversed(path):
+        above = parse_label(section.label)
+        if above is None or above.family is not Family.DECIMAL or above.depth < label.depth:
+            return section.id
+    return path[-1].id
 
 
 def _level(block: AnyBlock) -> int:
@@ -115,7 +144,7 @@ def _attach(node: _Node, block: AnyBlock, roots: list[_Node], open_: list[_Node]
     """Hang a step under the clause that it belongs to: items under the item above or the paragraph that announces them."""
     if not isinstance(block, ListItem):
         roots.append(node)
-        open_[:] = [replace(node)] if False else [node]
+        open_[:] = [node]
         return
     while open_ and not _is_parent(open_[-1], node):
         open_.pop()

@@ -1,4 +1,4 @@
-"""Pipeline, mapping: time limits of a text, by the rules of a language pack, as ISO 8601 durations and what stands beside them."""
+"""Pipeline, mapping: time limits of a text by the rules of a language pack, as ISO 8601 durations."""
 
 from __future__ import annotations
 
@@ -50,8 +50,10 @@ def find_times(text: str, pack: LanguagePack) -> tuple[TimeLimit, ...]:
 
 
 def _span(match: re.Match[str]) -> tuple[int, int]:
-    """The expression without a leading event that it counts from, which is no part of the limit."""
+    """The expression without a leading event that it counts from and without a trailing 一次 (group tail)."""
     start, end = match.span()
+    if match.re.groupindex.get("tail") and match["tail"]:
+        end = match.start("tail")
     if match.re.groupindex.get("anchor") and match.start("anchor") == start and match.re.groupindex.get("within"):
         start = match.end("anchor")
     return start, end
@@ -122,7 +124,7 @@ def _amounts(parts: dict[str, str], unit: TimeUnit | None, grammar: Grammar) -> 
 
 
 def _iso(amount: float, unit: TimeUnit | None) -> str | None:
-    """An hour and a half is PT1H30M, half a day P0.5D is kept as PT12H: ISO allows fractions, readers stumble over them."""
+    """An hour and a half is PT1H30M, half a day PT12H: ISO allows fractions, but readers stumble over them."""
     if unit is None:
         return None
     value = amount * unit.factor

@@ -17,7 +17,7 @@ Part = dict[str, object]
 """`body`: XML between step tables; `rows`: the rows of a step table; `first`: its first step table."""
 
 TAIL = (SectionKind.REVISION, SectionKind.APPROVAL)
-"""Sections whose headings stand over the template's own tables."""
+"""Kinds of sections whose headings stand over the template's own tables."""
 
 
 class BodyWriter:
@@ -82,9 +82,9 @@ class BodyWriter:
                 self._step(member, walk)
             else:
                 self._block(member, width, walk)
-        if not (section.content or steps or section.children) and section.kind not in TAIL:
-            key = "see_control" if section.kind is SectionKind.CONTROL else "empty_section"
+        if not (section.content or steps or section.children or section.kind in TAIL):
             hint = self._book.paragraph(self._template.styles.hint)
+            key = "see_control" if section.kind is SectionKind.CONTROL else "empty_section"
             walk.body(paragraph(hint, run(self._template.words[key])))
         for child in section.children:
             self._section(child, level + 1, width, walk)

@@ -42,7 +42,9 @@ class ContentWriter:
             return self._figure(block, width)
         words = ((self._labelled,) if block.label else ()) + marks.get(block.id, ())
         runs = run(f"{block.label}\t{block.text}" if block.label else block.text, bold=block.look.bold)
-        return paragraph(self._style(block, words, cell), runs, indent=_indent(block), centered=block.look.centered)
+        broken = "\n" in block.text or "\t" in block.text  # a justified line would be torn apart there
+        align = "center" if block.look.centered else ("left" if broken else "")
+        return paragraph(self._style(block, words, cell), runs, indent=_indent(block), align=align)
 
     def _style(self, block: AnyBlock, words: tuple[str, ...], cell: bool) -> str:
         styles = self._styles
@@ -60,7 +62,7 @@ class ContentWriter:
         if shown is not None:
             return paragraph(self._book.paragraph(self._styles.picture), shown) + caption
         sentence = self._words["picture_left_out"].format(
-            media_type=figure.media_type or "?", sha256=figure.sha256[:12] or figure.id
+            page=figure.place.page or "?", media_type=figure.media_type or "?", sha256=figure.sha256[:12] or "?"
         )
         return paragraph(self._book.paragraph(self._styles.missing), run(sentence)) + caption
 

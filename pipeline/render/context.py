@@ -19,7 +19,7 @@ from models.sop import (
     all_sections,
     all_steps,
 )
-from pipeline.render.body import LANDSCAPE, PORTRAIT, BodyWriter, Part
+from pipeline.render.body import LANDSCAPE, PORTRAIT, TAIL, BodyWriter, Part
 from pipeline.render.content import ContentWriter
 from pipeline.render.pictures import Pictures
 from pipeline.render.statements import place_statements
@@ -36,7 +36,7 @@ def template_context(renumbered: Renumbered, word: WordDocument, template: Templ
     """Give the context of one document. Every string in it is XML already, so nothing of a document is read as a tag."""
     sop = renumbered.sop
     printer = _Printer(sop, word, template)
-    migration = migration_of(sop)
+    migration = former_migration(sop)
     former = migration.index if migration and sop.normalized else former_numbers(renumbered)
     return {
         **printer.control(),
@@ -50,7 +50,7 @@ def template_context(renumbered: Renumbered, word: WordDocument, template: Templ
     }
 
 
-def migration_of(sop: Sop) -> Migration | None:
+def former_migration(sop: Sop) -> Migration | None:
     """Give what the line for the migration says; a document that stands in the template already keeps its own line."""
     if sop.migration is not None or sop.normalized:
         return sop.migration
@@ -62,11 +62,11 @@ def migration_of(sop: Sop) -> Migration | None:
 
 
 def former_numbers(renumbered: Renumbered) -> tuple[FormerNumber, ...]:
-    """Give the index old -> new of what had a label in the source."""
+    """Give the index old -> new of what had a number in the source; a bullet is none."""
     return tuple(
         FormerNumber(kind=entry.kind, old=entry.old, new=entry.new, title=entry.title)
         for entry in renumbered.index
-        if entry.old
+        if any(character.isalnum() for character in entry.old)
     )
 
 
@@ -102,8 +102,8 @@ class _Printer:
 
     def body(self) -> Context:
         """Print the sections: before, with and after the steps."""
-        sections = self._sop.sections
-        main = [section for section in sections if section.kind not in (SectionKind.REVISION, SectionKind.APPROVAL)]
+        tail = self._tail_sections()
+        main = [section for section in self._sop.sections if section not in tail]
         holders = [place for place, section in enumerate(main) if self._writer.holds_steps(section)]
         loose = self._writer.loose_steps()
         first = holders[0] if holders else self._after_front(main)
@@ -116,8 +116,8 @@ class _Printer:
             "front": front,
             "procedure": procedure,
             "back": self._writer.sections(tuple(main[last:])),
-            "revision_heading": self._tail(SectionKind.REVISION),
-            "approval_heading": self._tail(SectionKind.APPROVAL),
+            "revision_heading": self._writer.sections(tuple(s for s in tail if s.kind is SectionKind.REVISION)),
+            "approval_heading": self._writer.sections(tuple(s for s in tail if s.kind is SectionKind.APPROVAL)),
         }
 
     def migration(self, migration: Migration | None) -> Context:
@@ -148,19 +148,19 @@ class _Printer:
 
     def records(self) -> list[Context]:
         """Print the list of records, each with the steps that name it."""
-        steps = all_steps(self._sop.steps)
         return [
-            {
-                "position": run(str(position)),
-                "name": run(record.value),
-                "steps": run(
-                    self._words["comma"].join(
-                        s.number or "" for s in steps if any(r.value == record.value for r in s.records)
-                    )
-                ),
-            }
+            {"position": run(str(position)), "name": run(record.value), "steps": run(self._steps_of(record.value))}
             for position, record in enumerate(self._sop.records, 1)
         ]
+
+    def _steps_of(self, record: str) -> str:
+        """Give the numbers of the steps that name a record in their words or columns."""
+        numbers = []
+        for step in all_steps(self._sop.steps):
+            values = [field.value for field in (*step.inputs, *step.outputs, *step.records)]
+            if step.number and any(record in words for words in (step.text, *values)):
+                numbers.append(step.number)
+        return self._words["comma"].join(numbers)
 
     def former(self, entry: FormerNumber) -> Context:
         """Print a line of the index old -> new."""
@@ -220,9 +220,10 @@ class _Printer:
         words = self._words["see_sections"].format(sections=numbers[0]) if numbers else self._words["see_text"]
         return paragraph(self._book.paragraph(self._styles.hint), run(words))
 
-    def _tail(self, kind: SectionKind) -> str:
-        """Print the source's own heading over the template's table; the template prints its own where there is none."""
-        return self._writer.sections(tuple(section for section in self._sop.sections if section.kind is kind))
+    def _tail_sections(self) -> tuple[Section, ...]:
+        """Sections whose own headings replace the template's over its tables; none where one of them holds steps."""
+        tail = tuple(section for section in self._sop.sections if section.kind in TAIL)
+        return () if any(self._writer.holds_steps(section) for section in tail) else tail
 
 
 def _value(field: Text | None) -> str:

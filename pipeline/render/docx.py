@@ -18,7 +18,7 @@ from models.conversion import Renumbered
 from models.errors import OutputError
 from models.language import load_language
 from pipeline.render.context import template_context
-from pipeline.render.narrow import narrow_empty_columns
+from pipeline.render.columns import fit_step_columns
 from pipeline.render.package import same_bytes
 
 CURE = "mend the template in Word; docs/template.md lists its tags, sopmill's own template is a start"
@@ -54,7 +54,7 @@ def render_docx(renumbered: Renumbered, template: str = "") -> bytes:
         raise OutputError(f"{name}: {error}", cure=CURE) from error
     except SyntaxError as error:  # what lxml raises where tags are not nested as Word's elements are
         raise OutputError(f"{name}: its tags cut through a paragraph, row or table: {error}", cure=CURE) from error
-    narrow_empty_columns(filled.docx, words.styles)
+    fit_step_columns(filled.docx, words.styles)
     title = sop.control.title.value if sop.control.title else ""
     number = sop.number or (sop.control.document_number.value if sop.control.document_number else "")
     return same_bytes(filled.docx, title, number)

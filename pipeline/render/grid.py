@@ -87,8 +87,10 @@ def _span(owner: dict[tuple[int, int], Cell], cell: Cell | None, row: int, colum
 
 def _has_header(table: Table) -> bool:
     first = [cell for cell in table.cells if cell.row == 0]
+    bold = all(block.look.bold for cell in first for block in cell.blocks)
     return (
         table.n_rows > 2
+        and (bold or table.n_columns > 2)
         and sum(cell.column_span for cell in first) == table.n_columns
         and all(cell.text and len(cell.text) < 40 and cell.row_span == 1 for cell in first)
     )

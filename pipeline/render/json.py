@@ -3,6 +3,7 @@
 import json
 import re
 
+from models.conversion import Reference
 from models.flag import Flag
 from models.language import LanguagePack, load_language
 from models.sop import SCHEMA, Evidence, FieldValue, Section, Sop, Step, TimeLimit
@@ -11,12 +12,12 @@ from models.words import message
 Json = dict[str, object]
 
 
-def render_json(sop: Sop, flags: tuple[Flag, ...]) -> str:
+def render_json(sop: Sop, flags: tuple[Flag, ...], references: tuple[Reference, ...] = ()) -> str:
     """Give the contract's JSON of one document: UTF-8 text, two-space indent, keys in fixed order."""
-    return json.dumps(sop_object(sop, flags), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(sop_object(sop, flags, references), ensure_ascii=False, indent=2) + "\n"
 
 
-def sop_object(sop: Sop, flags: tuple[Flag, ...]) -> Json:
+def sop_object(sop: Sop, flags: tuple[Flag, ...], references: tuple[Reference, ...]) -> Json:
     """Give the contract's object; flags speak the document's language."""
     pack = load_language(sop.language)
     control = sop.control
@@ -60,6 +61,10 @@ def sop_object(sop: Sop, flags: tuple[Flag, ...]) -> Json:
         "n_tables": sop.n_tables,
         "missing": list(sop.missing),
         "flags": [_flag(flag, pack) for flag in flags],
+        "references": [
+            {"block": r.block, "old": r.old, "new": r.new, "target": r.target, "reason": r.reason or None}
+            for r in references
+        ],
         "unmapped": [block.id for block in sop.unmapped],
         "front_matter": [block.id for block in sop.front_matter],
         "omitted": [{"block": o.block, "text": o.text, "reason": o.reason} for o in sop.omitted],

@@ -12,4 +12,7 @@ def render(renumbered: Renumbered, audit: Audit, template: str = "") -> Outputs:
     `template` is the path of another .docx template; empty takes the built-in one of the document's language.
     Raises OutputError where the template cannot be read or does not render.
     """
-    return Outputs(docx=render_docx(renumbered, template), json_text=render_json(renumbered.sop, audit.flags))
+    return Outputs(
+        docx=render_docx(renumbered, template),
+        json_text=render_json(renumbered.sop, audit.flags, renumbered.references),
+    )

@@ -41,11 +41,11 @@ def run(text: str, *, bold: bool = False, style: str = "") -> str:
 
 
 def paragraph(
-    style: str, runs: str, *, number: str = "", indent: tuple[int, int] | None = None, centered: bool = False
+    style: str, runs: str, *, number: str = "", indent: tuple[int, int] | None = None, align: str = ""
 ) -> str:
     """Give a paragraph in the paragraph style with this id.
 
-    `number` is a numPr element, `indent` the left edge and how far the first line hangs out, in twentieths of a point.
+    `align` is center, left or empty, `number` a numPr element, `indent` the left edge and how far the first line hangs out, in twentieths of a point.
     """
     place = ""
     if indent is not None:
@@ -54,8 +54,8 @@ def paragraph(
             f'<w:tabs><w:tab w:val="left" w:pos="{left}"/></w:tabs>'
             f'<w:ind w:left="{left}" w:firstLineChars="0" w:hanging="{hanging}"/>'
         )
-    centre = '<w:jc w:val="center"/>' if centered else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{number}{place}{centre}</w:pPr>{runs}</w:p>'
+    edge = f'<w:jc w:val="{align}"/>' if align else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{number}{place}{edge}</w:pPr>{runs}</w:p>'
 
 
 def table_cell(content: str, width: int, *, span: int = 1, merge: str = "", fill: str = "") -> str:
@@ -77,7 +77,7 @@ def table(rows: str, widths: list[int], style: str) -> str:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
+        f'<w:jc w:val="center"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
     )
 
 

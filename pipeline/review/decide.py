@@ -59,7 +59,7 @@ def _applied(sop: Sop, decision: Decision, field: str) -> Sop | str:
         return sop
     if not is_settable(field):
         return "no-such-field"
-    now = value_at(sop, field, decision.anchor)
+    now = value_at(sop, field, decision.anchor, decision.step)
     if decision.kind is DecisionKind.ACCEPT:
         if now is None or now.value != decision.old:
             return "value-changed"
@@ -71,7 +71,7 @@ def _applied(sop: Sop, decision: Decision, field: str) -> Sop | str:
         if words is None:
             return "bad-value"
         value = FieldValue(value=words, confidence=1.0, by=By.REVIEWER, evidence=now.evidence if now else ())
-    return with_value(sop, field, decision.anchor, value) or "no-such-step"
+    return with_value(sop, field, value, decision.anchor, decision.step) or "no-such-step"
 
 
 def _noted(sop: Sop, decision: Decision, reason: str) -> Sop:

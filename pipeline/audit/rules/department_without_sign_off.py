@@ -2,7 +2,7 @@
 
 from models.document import Table, walk
 from models.sop import RoleKind, SectionKind
-from pipeline.audit.subject import Answer, Finding, Subject, answer, not_applicable
+from pipeline.audit.subject import Answer, Finding, Subject, answer, any_of, not_applicable
 
 
 def _sign_offs(subject: Subject) -> str:
@@ -41,7 +41,8 @@ def check(subject: Subject) -> Answer:
     """
     sop = subject.sop
     own = sop.control.department.value if sop.control.department else ""
-    units = {role.name for role in sop.roles if role.kind is RoleKind.UNIT and not role.vague}
+    everybody = any_of(subject.pack.audit.everybody)
+    units = {r.name for r in sop.roles if r.kind is RoleKind.UNIT and not r.vague and not everybody.search(r.name)}
     acting = dict.fromkeys(
         value.value
         for step in subject.steps

@@ -5,8 +5,10 @@ from pipeline.audit.subject import Answer, Subject, answer, any_of, not_applicab
 
 
 def _names_somebody(subject: Subject, words: str) -> bool:
-    posts = any_of([rf"\w{word}(?!\w)|{word}(?=[、，。及和的与,.\s]|$)" for word in subject.pack.audit.posts])
-    return any(role.name in words for role in subject.sop.roles) or posts.search(words) is not None
+    return (
+        any(role.name in words for role in subject.sop.roles)
+        or any_of(subject.pack.audit.somebody).search(words) is not None
+    )
 
 
 def check(subject: Subject) -> Answer:

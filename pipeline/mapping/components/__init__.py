@@ -1,0 +1,1 @@
+"""Pipeline, mapping: the components of the spaCy pipeline, one kind of mark a module."""

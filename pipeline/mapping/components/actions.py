@@ -14,7 +14,7 @@ LIKELY = 0.7
 
 
 def find_action_marks(text: str, pack: LanguagePack, taken: tuple[Mark, ...] = ()) -> tuple[Mark, ...]:
-    """Verbs of work outside the marks that are `taken` (a verb inside 采购部 is none), nominal ones (…的审核) left out."""
+    """Verbs of work outside the marks that are `taken` (a verb in 采购部 is none), without nominal ones (…的审核)."""
     pattern = _verbs(pack.actions)
     marks = (Mark(ACTION, *m.span(), text[m.start() : m.end()], LIKELY) for m in pattern.finditer(fold(text, pack)))
     return tuple(mark for mark in marks if all(mark.end <= other.start or other.end <= mark.start for other in taken))

@@ -1,4 +1,4 @@
-"""Pipeline, mapping: the left border of a Chinese name that is known by its end: how far the words before it belong to it."""
+"""Pipeline, mapping: the left border of a Chinese name that is known by its end."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pipeline.mapping.components.words import Word
 
 LONGEST = 14
-NOMINAL = ("n", "j", "b", "vn", "an", "eng", "a", "s", "l", "i", "ad")
+NOMINAL = ("n", "j", "b", "an", "eng", "s", "l", "i")
 
 
 class Clause(NamedTuple):
@@ -38,7 +38,7 @@ def last_word_start(text: str, begin: int, stop: int, clause: Clause) -> int | N
     """Where the word starts that the end of a name (begin..stop) belongs to; None where it is part of another word."""
     if stop in clause.ends:
         return min(clause.words[clause.ends[stop]].start, _word_start(begin, clause))
-    if stop - begin < 2:
+    if stop - begin < 3:
         return None
     crossing = next((w for w in clause.words if w.start < stop < w.end), None)
     if crossing is None or crossing.flag.startswith("n"):
@@ -50,13 +50,16 @@ def _word_start(at: int, clause: Clause) -> int:
     return max((w.start for w in clause.words if w.start <= at), default=at)
 
 
-def left_border(first: int, clause: Clause, modifiers: frozenset[str], stops: frozenset[str]) -> int:
-    """Walk left over words that may stand in a name; a verb only right before its end, or where `modifiers` allows it."""
+def left_border(first: int, end: int, clause: Clause, modifiers: frozenset[str], stops: frozenset[str]) -> int:
+    """Walk left from `first` over words that may stand in a name.
+
+    A verb only out of `modifiers`, or right before the name's last part where that is a word of its own (starts at `end`).
+    """
     begin = first
     at = clause.starts.get(first, 0) - 1
     while at >= 0 and first - clause.words[at].start <= LONGEST:
         word = clause.words[at]
-        if not _joins(word, begin == first, modifiers, stops):
+        if not _joins(word, begin == first == end, modifiers, stops):
             break
         begin = word.start
         at -= 1
@@ -70,4 +73,4 @@ def _joins(word: Word, next_to_end: bool, modifiers: frozenset[str], stops: froz
         return True
     if word.flag.startswith(NOMINAL) or re.fullmatch(r"[A-Za-z&]+", word.text):
         return not word.text.startswith(("不", "无"))
-    return next_to_end and word.flag == "v" and len(word.text) > 1
+    return next_to_end and word.flag in ("v", "vn") and len(word.text) > 1

@@ -13,7 +13,7 @@ from pipeline.mapping.components.marks import ROLE, Mark, without_overlaps
 from pipeline.mapping.components.words import cut
 
 SEAMS = r"，。；：！？、,;:!?\n\t（）()《》<>“”\"/"
-SURE, LIKELY, ACTING = 0.9, 0.8, 0.65
+SURE, LIKELY, ACTING, DOUBTFUL = 0.9, 0.8, 0.65, 0.5
 
 
 class Names(NamedTuple):
@@ -27,11 +27,14 @@ class Names(NamedTuple):
     called: re.Pattern[str]
     suffered: re.Pattern[str]
     owned: re.Pattern[str]
+    authorities: re.Pattern[str]
+    duties: re.Pattern[str]
     beside: re.Pattern[str]
     ahead: re.Pattern[str]
     modifiers: frozenset[str]
     stops: frozenset[str]
     not_roles: frozenset[str]
+    trades: tuple[str, ...]
 
 
 def find_han_roles(text: str, lexicon: RoleLexicon) -> tuple[Mark, ...]:
@@ -56,14 +59,18 @@ def _named(text: str, span: tuple[int, int], clause: Clause, names: Names) -> Ma
     """The name that ends with a suffix, or None where the suffix is part of another word."""
     suffix, stop = text[span[0] : span[1]], span[1]
     first = last_word_start(text, *span, clause)
-    if first is None:
+    if first is None or (suffix in names.lexicon.closed and span[0] != first):
         return None
-    begin = first if suffix in names.lexicon.closed else left_border(first, clause, names.modifiers, names.stops)
+    begin = first if suffix in names.lexicon.closed else left_border(first, span[0], clause, names.modifiers, names.stops)
     begin = _without_dropped(text, begin, stop, names.lexicon)
     whole = _with_quantifier(text, begin, names.lexicon)
     if not _is_name(text[begin:stop], suffix, names) and not (whole < begin and suffix in names.lexicon.units):
         return None
     if text[begin:stop] in names.lexicon.places and whole == begin:
+        return None
+    if text[whole:stop] in names.not_roles:
+        return None
+    if suffix in names.lexicon.strict and not _has_trade(text[begin : span[0]], names):
         return None
     return _mark(text, whole, stop, suffix, clause, names)
 
@@ -74,6 +81,10 @@ def _is_name(name: str, suffix: str, names: Names) -> bool:
     if name in names.not_roles or any(name.endswith(bad) and len(bad) > len(suffix) for bad in names.not_roles):
         return False
     return name != suffix or (len(suffix) > 1 and suffix in names.lexicon.posts + names.lexicon.bodies)
+
+
+def _has_trade(before: str, names: Names) -> bool:
+    return not before or any(before.endswith(word) for word in names.trades)
 
 
 def _with_quantifier(text: str, begin: int, lexicon: RoleLexicon) -> int:
@@ -92,6 +103,8 @@ def _mark(text: str, begin: int, stop: int, suffix: str, clause: Clause, names: 
     if not called and not acts and _describes(stop, clause):
         return None
     kind = names.kinds.get(suffix, RoleKind.POST)
+    if names.authorities.search(name) and not before.endswith("由"):
+        return Mark(ROLE, begin, stop, name, DOUBTFUL, RoleKind.OUTSIDE.value, False)
     return Mark(ROLE, begin, stop, name, SURE if called or acts else LIKELY, kind.value, name in names.lexicon.vague)
 
 
@@ -113,7 +126,7 @@ def _without_dropped(text: str, begin: int, stop: int, lexicon: RoleLexicon) -> 
 
 
 def _acting(text: str, match: re.Match[str], clause: Clause, names: Names) -> Mark | None:
-    """A place, trade or outside party that acts: at the head of its clause before a verb, or after 由, 通知 and the like."""
+    """A place, trade or outside party that acts: at the head of its clause before a verb, or after 由, 通知."""
     begin, stop = match.span()
     if begin not in clause.starts or stop not in clause.ends or names.owned.match(text, stop):
         return None
@@ -122,7 +135,7 @@ def _acting(text: str, match: re.Match[str], clause: Clause, names: Names) -> Ma
     if outside and names.suffered.search(before):
         return None
     head = begin == clause.start or before.endswith(names.lexicon.kept + names.lexicon.dropped)
-    acts = names.acts.match(text, stop)
+    acts = (names.duties if outside else names.acts).match(text, stop)
     beside = re.match(r"[及和与或]", text[stop : stop + 1])
     called = names.called.search(before) and (acts or beside or stop == clause.end)
     called = called and (not outside or before.endswith("由"))
@@ -150,8 +163,8 @@ def _with_coordinated(text: str, found: tuple[Mark, ...], names: Names) -> tuple
 
 @cache
 def _names(lexicon: RoleLexicon) -> Names:
-    kinds = {word: RoleKind.POST for word in (*lexicon.posts, *lexicon.groups, *lexicon.closed)}
-    kinds |= {word: RoleKind.UNIT for word in lexicon.units} | {word: RoleKind.BODY for word in lexicon.bodies}
+    kinds = dict.fromkeys((*lexicon.posts, *lexicon.groups, *lexicon.closed), RoleKind.POST)
+    kinds |= dict.fromkeys(lexicon.units, RoleKind.UNIT) | dict.fromkeys(lexicon.bodies, RoleKind.BODY)
     places = _any(lexicon.places)
     return Names(
         lexicon=lexicon,
@@ -162,11 +175,14 @@ def _names(lexicon: RoleLexicon) -> Names:
         called=re.compile(f"{lexicon.called}$"),
         suffered=re.compile(f"{lexicon.suffered}$"),
         owned=re.compile(lexicon.owned),
+        authorities=re.compile(lexicon.authorities or "(?!)"),
+        duties=re.compile(lexicon.duties or "(?!)"),
         beside=re.compile(rf"(?:[、及和与或，/]|以及)({places})(?=[、及和与或，。；/]|以及|{lexicon.acts}|$)"),
         ahead=re.compile(rf"(?:^|[，。；：、及和与或由])({places})(?:[、及和与或，/]|以及)$"),
         modifiers=frozenset((*lexicon.modifiers, *lexicon.units)),
         stops=frozenset(lexicon.stops),
         not_roles=frozenset(lexicon.not_roles),
+        trades=(*lexicon.modifiers, *lexicon.places),
     )
 
 

@@ -11,136 +11,195 @@ from models.sop import RoleKind
 from pipeline.mapping.components.marks import ROLE, Mark, without_overlaps
 
 MOST_MODIFIERS = 4
-SURE, LIKELY, ACTING = 0.9, 0.8, 0.65
+LONGEST_ACRONYM = 6
+SURE, LIKELY, ACTING, DOUBTFUL = 0.9, 0.8, 0.65, 0.5
+WORD = re.compile(r"[A-Za-z][A-Za-z&’'-]*[A-Za-z]|[A-Za-z]")
+VERBAL = re.compile(r"(?:s|ed|ing|ly)$")
+OPENERS = (".", ":", ";", "!", "?", "", "•", "", "◦", "▪", "-", "–", "(", "☐")
 
 
 class Names(NamedTuple):
     """A lexicon's words, ready for look-up."""
 
+    lexicon: RoleLexicon
     kinds: dict[str, RoleKind]
-    closed: frozenset[str]
     loose: dict[str, RoleKind]
+    closed: frozenset[str]
+    strict: frozenset[str]
+    groups: frozenset[str]
     modifiers: frozenset[str]
     stops: frozenset[str]
-    kept: frozenset[str]
-    vague: frozenset[str]
     not_roles: frozenset[str]
+    vague: frozenset[str]
     acts: re.Pattern[str]
+    duties: re.Pattern[str]
     called: re.Pattern[str]
     owned: re.Pattern[str]
-    groups: frozenset[str]
+    relative: re.Pattern[str]
 
 
-WORD = re.compile(r"[A-Za-z][A-Za-z&’'/-]*[A-Za-z]|[A-Za-z]")
+class Candidate(NamedTuple):
+    """A stretch that may be a role's name."""
+
+    begin: int
+    stop: int
+    name: str
+    last: str
+    """Its last word in lower case and singular."""
+    words: int
 
 
-def find_latin_roles(text: str, lexicon: RoleLexicon) -> tuple[Mark, ...]:
-    """Role names of a text."""
-    names = _names(lexicon)
+def find_latin_roles(text: str, lexicon: RoleLexicon, verbs: frozenset[str] = frozenset()) -> tuple[Mark, ...]:
+    """Role names of a text; `verbs` never open a name unless the lexicon has them as modifiers too."""
+    names = _names(lexicon, verbs)
     words = [(match.group(), *match.span()) for match in WORD.finditer(text)]
-    found = [mark for at in range(len(words)) if (mark := _at(text, words, at, names)) is not None]
+    found = []
+    for at in range(len(words)):
+        candidate = _closed(text, words, at, names) or _built(text, words, at, names)
+        mark = _judged(text, candidate, names) if candidate is not None else None
+        if mark is not None:
+            found.append(mark)
     return without_overlaps(found)
 
 
-def _at(text: str, words: list[tuple[str, int, int]], at: int, names: Names) -> Mark | None:
-    """The name whose last word is the one at `at`."""
-    word, _, stop = words[at]
-    last = re.sub(r"[’']s?$", "", word)
-    if last != word:
+def _closed(text: str, words: list[tuple[str, int, int]], at: int, names: Names) -> Candidate | None:
+    """A name out of the closed list; an acronym must stand in capitals."""
+    for count in (3, 2, 1):
+        first = at - count + 1
+        if first < 0:
+            continue
+        begin, stop = words[first][1], words[at][2]
+        name = text[begin:stop]
+        low = " ".join(name.lower().split())
+        if low in names.closed and (len(low) > LONGEST_ACRONYM or name.removesuffix("s").isupper()):
+            return Candidate(begin, stop, name, low, count)
+    return None
+
+
+def _built(text: str, words: list[tuple[str, int, int]], at: int, names: Names) -> Candidate | None:
+    """The name whose last word is the one at `at`, with its modifiers."""
+    low = _singular(words[at][0].lower(), names)
+    if low not in names.kinds and low not in names.loose:
         return None
-    low = last.lower()
-    if (
-        low not in names.kinds
-        and low not in names.closed
-        and low not in names.loose
-        and _singular(low) not in names.kinds
-    ):
+    if at + 1 < len(words) and text[words[at][2] : words[at + 1][1]] == " " and _goes_on(words[at + 1][0], names):
         return None
-    if at + 1 < len(words) and _continues(text, words, at, names):
-        return None
-    first = _first_word(text, words, at, names)
-    begin = words[first][1]
-    name = text[begin:stop]
-    return _judged(text, begin, stop, name, low, names)
-
-
-def _continues(text: str, words: list[tuple[str, int, int]], at: int, names: Names) -> bool:
-    """The next word is part of the same name, so the name ends later, or of a compound that is no role."""
-    following, begin, _ = words[at + 1]
-    if text[words[at][2] : begin] != " ":
-        return False
-    low = following.lower()
-    if low in names.kinds or _singular(low) in names.kinds:
-        return low not in names.stops
-    capitals = words[at][0][0].isupper() and following[0].isupper() and not following.isupper()
-    return capitals and low not in names.stops and not names.acts.match(text.lower(), words[at][2])
-
-
-def _first_word(text: str, words: list[tuple[str, int, int]], at: int, names: Names) -> int:
     first = at
     while first > 0 and at - first < MOST_MODIFIERS:
-        before, start, end = words[first - 1]
-        if text[end : words[first][1]] not in (" ", "-") or not _modifies(text, before, start, names):
+        word, start, end = words[first - 1]
+        if text[end : words[first][1]] not in (" ", "-") or not _modifies(text, word, start, names):
             break
         first -= 1
-    return first
+    if first == at and _is_compound(text, words, at, names):
+        first -= 1
+    begin, stop = words[first][1], words[at][2]
+    return Candidate(begin, stop, text[begin:stop], low, at - first + 1)
+
+
+def _is_compound(text: str, words: list[tuple[str, int, int]], at: int, names: Names) -> bool:
+    """One unknown word between an article and the last word belongs to the name: the task manager."""
+    if at < 2 or text[words[at - 1][2] : words[at][1]] != " " or words[at][0][0].isupper():
+        return False
+    middle, before = words[at - 1][0], words[at - 2][0].lower()
+    return middle.islower() and middle not in names.stops and before in names.lexicon.dropped
+
+
+def _goes_on(following: str, names: Names) -> bool:
+    """The name ends later: another last word follows."""
+    low = following.lower()
+    return _singular(low, names) in names.kinds and low not in names.stops
 
 
 def _modifies(text: str, word: str, start: int, names: Names) -> bool:
     low = word.lower()
     if low in names.stops or "’" in low or "'" in low:
         return False
-    if low in names.modifiers or low in names.kept or low in names.kinds:
+    if low in names.modifiers or (low in names.kinds and low not in names.groups):
         return True
-    if word[0].isupper():
-        opens = start == 0 or text[:start].rstrip()[-1:] in (".", ":", ";", "!", "?", "", "•")
-        return not opens or word.isupper()
-    return False
+    opens = text[:start].rstrip()[-1:] in OPENERS
+    return word[0].isupper() and (not opens or (word.isupper() and len(word) <= LONGEST_ACRONYM))
 
 
-def _judged(text: str, begin: int, stop: int, name: str, last: str, names: Names) -> Mark | None:
+def _judged(text: str, candidate: Candidate, names: Names) -> Mark | None:
+    begin, stop, name, last, count = candidate
     low = " ".join(name.lower().split())
     called = names.called.search(text[max(0, begin - 24) : begin])
     acts = names.acts.match(text, stop)
-    if names.owned.match(text, stop) or low in names.not_roles and not (acts or (called and name[0].isupper())):
+    if names.owned.match(text, stop) or _inside_address(text, begin, stop) or low in names.not_roles:
         return None
-    alone = low == last
-    if last in names.groups and alone and not acts:
+    if not acts and (_describes(text, stop, names) or (candidate.words > 1 and _unknown(name, names) and not called)):
         return None
-    if (
-        last not in names.kinds
-        and last not in names.closed
-        and _singular(last) not in names.kinds
-        and not (acts and alone)
-    ):
+    if not (_enough(text, candidate, bool(acts), names) if low not in names.closed else _stands(text, candidate, acts or called)):
         return None
-    kind = names.kinds.get(last) or names.kinds.get(_singular(last)) or names.loose.get(last) or RoleKind.UNIT
-    if kind is RoleKind.UNIT and alone and last not in names.closed and not acts:
-        return None
-    confidence = SURE if acts or called else LIKELY if name[0].isupper() else ACTING
+    kind = names.kinds.get(last) or names.loose.get(last) or RoleKind.UNIT
+    if last in names.groups and (further := names.relative.match(text, stop)) is not None:
+        stop = further.end(1)
+        name = text[begin:stop]
+    confidence = SURE if acts or called else LIKELY if name[0].isupper() else ACTING if count > 1 else DOUBTFUL
     return Mark(ROLE, begin, stop, name, confidence, kind.value, low in names.vague)
 
 
-def _singular(word: str) -> str:
-    return word[:-1] if word.endswith("s") and len(word) > 4 else word
+def _unknown(name: str, names: Names) -> bool:
+    """Its first word is in lower case and no known modifier."""
+    first = name.split()[0].lower()
+    return name[0].islower() and first not in names.modifiers and first not in names.kinds
+
+
+def _enough(text: str, candidate: Candidate, acts: bool, names: Names) -> bool:
+    """A place, a party outside or people in general are a role only where they act, or with a modifier of their own."""
+    last, alone = candidate.last, candidate.words == 1
+    if last in names.groups:
+        return not alone or names.duties.match(text, candidate.stop) is not None
+    if last in names.strict:
+        capitals = all(word[0].isupper() for word in candidate.name.split())
+        return not alone and capitals
+    if last not in names.kinds:
+        return acts and alone
+    return not alone or names.kinds[last] is RoleKind.POST or acts
+
+
+def _stands(text: str, candidate: Candidate, used: re.Match[str] | None) -> bool:
+    """An acronym is enough; a field of work (quality control) must act, receive, or stand for itself."""
+    if candidate.name.removesuffix("s").isupper() or used is not None:
+        return True
+    return candidate.name[0].isupper() and not re.match(r"\s*\w", text[candidate.stop :])
+
+
+def _inside_address(text: str, begin: int, stop: int) -> bool:
+    return bool(re.match(r"[@/_]|\.[a-z]", text[stop : stop + 2]) or re.search(r"[@/._\d]\s?$", text[max(0, begin - 2) : begin].replace(". ", "")))
+
+
+def _describes(text: str, stop: int, names: Names) -> bool:
+    """A noun follows: lab coat, supervisor signature, EH&S Online Reporting System."""
+    match = re.match(r" ([A-Za-z][\w-]+)", text[stop : stop + 40])
+    if match is None or match[1].lower() in names.stops or match[1].isupper():
+        return False
+    return match[1][0].isupper() or not (VERBAL.search(match[1]) or text[stop - 1 : stop] == "s")
+
+
+def _singular(word: str, names: Names) -> str:
+    single = word[:-1] if word.endswith("s") and len(word) > 4 else word
+    return word if word in names.kinds or word in names.loose else single
 
 
 @cache
-def _names(lexicon: RoleLexicon) -> Names:
-    kinds = {word: RoleKind.POST for word in (*lexicon.posts, *lexicon.groups)}
-    kinds |= {word: RoleKind.UNIT for word in lexicon.units} | {word: RoleKind.BODY for word in lexicon.bodies}
-    loose = {word: RoleKind.UNIT for word in lexicon.places} | {word: RoleKind.OUTSIDE for word in lexicon.outside}
+def _names(lexicon: RoleLexicon, verbs: frozenset[str]) -> Names:
+    kinds = dict.fromkeys((*lexicon.posts, *lexicon.groups), RoleKind.POST)
+    kinds |= dict.fromkeys(lexicon.units, RoleKind.UNIT) | dict.fromkeys(lexicon.bodies, RoleKind.BODY)
+    modifiers = frozenset((*lexicon.modifiers, *lexicon.kept))
     return Names(
+        lexicon=lexicon,
         kinds=kinds,
+        loose=dict.fromkeys(lexicon.places, RoleKind.UNIT) | dict.fromkeys(lexicon.outside, RoleKind.OUTSIDE),
         closed=frozenset(lexicon.closed),
-        loose=loose,
-        modifiers=frozenset(lexicon.modifiers),
-        stops=frozenset(lexicon.stops),
-        kept=frozenset(lexicon.kept),
-        vague=frozenset(lexicon.vague),
+        strict=frozenset(lexicon.strict),
+        groups=frozenset(lexicon.groups),
+        modifiers=modifiers,
+        stops=frozenset((*lexicon.stops, *(verbs - modifiers - frozenset(kinds)))),
         not_roles=frozenset(lexicon.not_roles),
+        vague=frozenset(lexicon.vague),
         acts=re.compile(lexicon.acts),
+        duties=re.compile(lexicon.duties),
         called=re.compile(f"{lexicon.called}$", re.IGNORECASE),
         owned=re.compile(lexicon.owned),
-        groups=frozenset(lexicon.groups),
+        relative=re.compile(lexicon.relative or "(?!)"),
     )

@@ -52,7 +52,7 @@ def _han_records(text: str, endings: Endings, pack: LanguagePack) -> list[Mark]:
             first = last_word_start(text, begin, stop, clause)
             if stop > end or first is None:
                 continue
-            begin = left_border(first, clause, endings.modifiers, endings.stops)
+            begin = left_border(first, begin, clause, endings.modifiers, endings.stops)
             if _is_record(text[begin:stop], endings):
                 found.append(Mark(RECORD, begin, stop, text[begin:stop], NAMED))
     return found

@@ -1,4 +1,4 @@
-"""Pipeline, mapping: the component that parts sentences: at 。；! and line ends, never inside brackets or quotes, never after a label."""
+"""Pipeline, mapping: where sentences part: at 。；! and line ends, never inside brackets or quotes."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def cut(text: str, lexicon: RoleLexicon) -> tuple[Word, ...]:
 
 @cache
 def _tagger(lexicon: RoleLexicon) -> object:
-    """A tokenizer of our own: jieba.add_word would change the whole process, and its cache file stands where others write."""
+    """A tokenizer of our own: jieba.add_word changes the whole process, its cache file stands where others write."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import jieba
@@ -59,4 +59,6 @@ def _tagger(lexicon: RoleLexicon) -> object:
         if len(word) > 1:
             tokenizer.add_word(word, tag="n")
             tagger.word_tag_tab[word] = "n"
+    for word in lexicon.unwords:
+        tokenizer.del_word(word)
     return tagger

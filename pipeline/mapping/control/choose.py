@@ -24,6 +24,8 @@ SERIOUS = 0.6
 """A claim below this trust is no conflict."""
 CONFLICT_FACTOR = 0.8
 NAME_GLUE = "; "
+CONTROL_PLACES = frozenset({Source.TABLE, Source.HEADER_TABLE, Source.LINE, Source.HEADER_LINE, Source.SIGNATURE})
+"""Where one of these speaks, a labelled line within the body is an example, and no source."""
 LONE_STATE = 0.6
 """A state of revision without a version is less than a version."""
 LAYOUT_SOURCES = frozenset({Source.COVER, Source.HEADER, Source.FIRST_LINE})
@@ -41,6 +43,8 @@ def choose(field: str, claims: Sequence[Claim], words: ControlWords, pack: Langu
     """Choose among the claims for one field, given in order of reading."""
     if not claims:
         return Choice(None)
+    if any(c.source in CONTROL_PLACES for c in claims):
+        claims = [c for c in claims if c.source is not Source.BODY]
     if any(not c.stand_in for c in claims):
         claims = [c for c in claims if not c.stand_in]
     else:

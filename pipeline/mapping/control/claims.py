@@ -9,6 +9,7 @@ from models.sop import Evidence
 from pipeline.mapping.control.findings import TRUST, Finding, Source
 from pipeline.mapping.control.titles import is_title_text
 from pipeline.mapping.control.values import (
+    CHAPTER,
     bare_numbers,
     is_masked_number,
     read_name,
@@ -25,13 +26,15 @@ STAND_INS = {
     "issue_date": 0.62,
     "approved_date": 0.56,
     "date": 0.52,
-    "revised_date": 0.5,
-    "prepared_date": 0.45,
+    "revised_date": 0.49,
+    "prepared_date": 0.5,
     "reviewed_date": 0.4,
 }
 """Confidence in a date of another name as the effective date, where none is labelled so: the best one stands in."""
 DOUBTFUL_ORDER = 0.75
-LOOSE_NUMBER = 0.85
+LOOSE_NUMBER = 0.95
+BARE_TYPE = 0.6
+"""A title that only says of what type the document is."""
 DEPARTMENT_LENGTH = 40
 
 
@@ -87,11 +90,14 @@ def _claim(finding: Finding, field: str, value: str, key: str, factor: float = 1
 
 def _title(finding: Finding, words: ControlWords) -> Iterator[Claim]:
     lines = [line.strip() for line in finding.text.split("\n") if line.strip()]
+    chapters = [line for line in lines if CHAPTER.match(line)]
+    lines = chapters[-1:] if len(chapters) > 1 else lines
     glue = "" if lines and any("㐀" <= c <= "鿿" for c in lines[0]) else " "
     value = read_title(glue.join(lines))
-    labelled = finding.label and words.is_document_type(value)
-    if len(value) <= 200 and (labelled or is_title_text(value, words)):
-        yield _claim(finding, "title", value, fold(value))
+    typed = bool(finding.label) or finding.source in (Source.COVER, Source.FIRST_LINE) and not finding.spot.root == ""
+    if is_title_text(value, words, typed):
+        factor = BARE_TYPE if words.is_document_type(value) and not finding.label else 1.0
+        yield _claim(finding, "title", value, fold(value), factor)
 
 
 def _number(finding: Finding, words: ControlWords) -> Iterator[Claim]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from models.document import AnyBlock, Layer, ListItem, Table, walk
 from pipeline.mapping.control.findings import Finding, Source, Spot, spots_of
-from pipeline.mapping.control.lines import Pair, pairs_of
+from pipeline.mapping.control.lines import Pair, cells_of, pairs_of
 from pipeline.mapping.control.regions import Regions, is_sentence
 from pipeline.mapping.control.tables import STRONG, TableReading, read_table
 from pipeline.mapping.control.values import bare_numbers, bare_version
@@ -18,10 +19,16 @@ OWN_DATE = {"prepared_by": "prepared_date", "reviewed_by": "reviewed_date", "app
 EARLY = 40
 """Numbers, versions and titles are labelled under a heading only so early in the body."""
 BARE_LINE = 90
+FURNITURE_LINE = 240
 """A longer line without label is prose."""
 DATE_ROLE_REACH = 8
 EMBEDDED = 0.72
 """Trust in a number or version that stands among other words."""
+VERSION_WORDS = re.compile(r"(?i)\b(?:version|ver|revision|rev|edition)\b")
+LONE = 0.65
+"""Trust in a decimal number that stands alone on a cover as its version."""
+LONE_VERSION = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,2}")
+EARLY_FACTOR = {"document_number": 0.8, "loose_number": 0.7, "version": 0.8}
 EARLY_KINDS = frozenset({"title", "document_number", "version", "revision_state", "department"})
 
 
@@ -42,12 +49,13 @@ def collect(regions: Regions, words: ControlWords, dates: DateReader, skipped: f
     for block in regions.furniture:
         source = Source.HEADER_LINE
         if isinstance(block, Table):
-            _collect_table(block, collected, words, dates, always=True)
+            _collect_table(block, collected, words, dates, first=True, near=True)
         else:
             _collect_lines(block, source, Source.HEADER, collected, words, dates)
+    first_table = next((b for b in regions.front if isinstance(b, Table)), None)
     for block in regions.front:
         if isinstance(block, Table):
-            _collect_table(block, collected, words, dates, always=not collected.tables)
+            _collect_table(block, collected, words, dates, first=block is first_table, near=True)
         else:
             _collect_lines(block, Source.LINE, Source.COVER, collected, words, dates)
     _collect_body(regions, collected, words, dates)
@@ -58,26 +66,31 @@ def _collect_body(regions: Regions, collected: Collected, words: ControlWords, d
     tail = {b.id for b in regions.tail}
     for i, block in enumerate(regions.body):
         if isinstance(block, Table):
-            _collect_table(block, collected, words, dates, always=False)
+            _collect_table(block, collected, words, dates, first=False, near=False)
         elif not isinstance(block, ListItem):
             for spot in spots_of(block):
                 collected.findings += _body_findings(spot, block.id in tail, i < EARLY, words)
 
 
-def _collect_table(block: Table, collected: Collected, words: ControlWords, dates: DateReader, *, always: bool) -> None:
+def _collect_table(
+    block: Table, collected: Collected, words: ControlWords, dates: DateReader, *, first: bool, near: bool
+) -> None:
+    """`near`: in header, footer or front; elsewhere a table has to say more. `first`: the first of the front, which may be all control."""
     for table in (b for b in walk((block,)) if isinstance(b, Table)):
         if table.id in collected.skipped:
             continue
         reading = read_table(table, words)
         collected.tables[table.id] = reading
         telling = {f.kind for f in reading.findings} & STRONG - {"other", "page"}
-        if not (reading.is_control or always and telling or table.layer is not Layer.BODY):
+        told = reading.is_control and (near or reading.says_something)
+        if not (told or first and telling or table.layer is not Layer.BODY):
             continue
         factor = 1.0 if reading.is_control or table.layer is not Layer.BODY else 0.9
         collected.findings += [replace(f, factor=f.factor * factor) for f in _with_dates(reading.findings)]
         source = Source.HEADER if table.layer is not Layer.BODY else Source.COVER
-        for spot in reading.loose:
-            collected.findings += bare_findings(spot, source, [], words, dates)
+        for spot in reading.loose if reading.is_control or len(telling) >= 3 or source is Source.HEADER else ():
+            found = bare_findings(spot, source, [], words, dates)
+            collected.findings += [f for f in found if f.kind != "date" or spot.block not in reading.answers]
             collected.loose.append(Finding("title", spot.text, source, spot, 0, len(spot.text)))
 
 
@@ -98,7 +111,8 @@ def _collect_lines(
     for spot in spots_of(block):
         pairs = pairs_of(spot.text, words)
         collected.findings += _with_dates(labelled_findings(spot, labelled, pairs))
-        if len(spot.text) <= BARE_LINE and not is_sentence(spot.text):
+        reach = BARE_LINE if bare is Source.COVER else FURNITURE_LINE
+        if len(spot.text) <= reach and not is_sentence(spot.text):
             collected.findings += bare_findings(spot, bare, pairs, words, dates)
 
 
@@ -110,7 +124,7 @@ def labelled_findings(spot: Spot, source: Source, pairs: Iterable[Pair]) -> Iter
         text = spot.text[pair.value_start : pair.value_end]
         span = (pair.value_start, pair.value_end) if text else (pair.label_start, pair.label_end)
         factor = 0.85 if pair.loose else 1.0
-        if not pair.colon and not text and pair.kind in COMPANIONS:
+        if not pair.colon and (pair.kind == "loose_number" or not text and pair.kind in COMPANIONS):
             continue
         yield Finding(pair.kind, text, source, spot, *span, spot.text[pair.label_start : pair.label_end], factor)
 
@@ -127,14 +141,28 @@ def bare_findings(
     version = bare_version(rest, words)
     if version is not None:
         found.append(Finding("version", version.value, source, spot, version.start, version.end))
+    elif source is Source.COVER and LONE_VERSION.fullmatch(text.strip()):
+        found.append(Finding("version", text.strip(), source, spot, *_span(text), factor=LONE))
     for date in dates.all(text):
         kind, end = _date_role(text, date.end, words)
         found.append(Finding(kind, spot.text[date.start : date.end], source, spot, date.start, date.end))
         text = text[: date.start] + " " * (end - date.start) + text[end:]
     left = _without(text, found)
-    alone = sum(c.isalnum() for c in left) <= 2 or words.is_document_type(left) or words.is_organisation(left)
+    left = VERSION_WORDS.sub(" ", left)
+    own_cell = [c for c in cells_of(spot.text) if any((f.start, f.end) == c for f in found)]
+    alone = (
+        bool(own_cell)
+        or sum(c.isalnum() for c in left) <= 2
+        or words.is_document_type(left)
+        or words.is_organisation(left)
+    )
     for finding in found:
         yield finding if alone or finding.kind in ("date", *DATES) else replace(finding, factor=EMBEDDED)
+
+
+def _span(text: str) -> tuple[int, int]:
+    start = len(text) - len(text.lstrip())
+    return start, start + len(text.strip())
 
 
 def _masked(text: str, pairs: Iterable[Pair]) -> str:
@@ -168,14 +196,20 @@ def _body_findings(spot: Spot, in_tail: bool, early: bool, words: ControlWords) 
     source = Source.SIGNATURE if in_tail or len(persons) > 1 else Source.BODY
     findings = list(_with_dates(labelled_findings(spot, source, pairs)))
     for finding in findings:
-        sure = fold(finding.label) in words.surely_names or len(persons) > 1 or _asks_for_name(finding.label, words)
+        near = early or in_tail or len(pairs) > 1
+        sure = (
+            near
+            and fold(finding.label) in words.surely_names
+            or len(persons) > 1
+            or (near and _asks_for_name(finding.label, words))
+        )
         if finding.kind in PERSONS:
             if sure:
                 yield finding
         elif finding.kind in DATES:
             yield finding
         elif early and finding.kind in EARLY_KINDS and finding.text:
-            yield replace(finding, source=Source.BODY)
+            yield replace(finding, source=Source.BODY, factor=finding.factor * EARLY_FACTOR.get(finding.kind, 1.0))
 
 
 def _asks_for_name(label: str, words: ControlWords) -> bool:

@@ -12,6 +12,11 @@ COLON = re.compile(r"[:：](?!//)")
 CELL = re.compile(r"\S+(?:[^\S\t\n](?!\s)\S+)*")
 """What stands between tabs or runs of two blanks."""
 BREAK = re.compile(r"\s{2,}|\t|[；;。]")
+CELL_END = re.compile(r"\s{2,}|\t")
+ACRONYM = re.compile(r"[A-Z]{2,6}")
+WEAK = frozenset({"loose_number", "date", "name", "signature", "post", "title"})
+"""Labels that other labels end in."""
+PREFIXED_LENGTH = 120
 LABEL_REACH = 60
 """Characters before a colon that may belong to its label."""
 UNKNOWN_LABEL = 28
@@ -74,7 +79,7 @@ def _mark(line: str, reach: int, colon: int, words: ControlWords) -> tuple[int, 
     for start in range(low, end):
         if not line[start].isspace() and _border(line, start, reach):
             kind = words.kind(line[start:end])
-            if kind is not None:
+            if kind is not None and _may_follow(line, start, reach, kind, words):
                 return start, end, kind
     start = reach
     for cut in BREAK.finditer(line, reach, end):
@@ -84,6 +89,17 @@ def _mark(line: str, reach: int, colon: int, words: ControlWords) -> tuple[int, 
     while start < end and line[start].isspace():
         start += 1
     return (start, end, None) if 0 < end - start <= UNKNOWN_LABEL else None
+
+
+def _may_follow(line: str, start: int, reach: int, kind: str, words: ControlWords) -> bool:
+    """A label after one blank could be the tail of a longer one (Serial number, Form Completed By): what stands before decides."""
+    before = line[reach:start]
+    if not before.strip() or before[-1:].strip() or before.endswith(("  ", "\t")):
+        return True
+    lead = CELL_END.split(before.rstrip())[-1]
+    if words.is_document_type(lead) or words.is_organisation(lead) or ACRONYM.fullmatch(lead.strip()):
+        return True
+    return kind not in WEAK and HAN.match(line[start]) is not None
 
 
 def _border(line: str, start: int, reach: int) -> bool:
@@ -124,6 +140,8 @@ def _taken_between(cell: tuple[int, int], following: tuple[int, int], taken: lis
 def _prefixed(line: str, cell: tuple[int, int], words: ControlWords) -> Pair | None:
     """文件编号 QP-01, Prepared by J. Smith: a label, one blank, a value."""
     start, end = cell
+    if end - start > PREFIXED_LENGTH:
+        return None
     for blank in reversed([m.start() for m in re.finditer(r"\s", line[start : min(end, start + LABEL_REACH)])]):
         kind = words.kind(line[start : start + blank])
         if kind in WITHOUT_COLON:

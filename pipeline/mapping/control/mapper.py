@@ -17,7 +17,7 @@ from pipeline.mapping.control.findings import TRUST, Finding, Source, Spot
 from pipeline.mapping.control.records import revision_findings, revision_record, signer_findings
 from pipeline.mapping.control.regions import regions_of
 from pipeline.mapping.control.result import ControlMap
-from pipeline.mapping.control.titles import cover_title, file_title, header_titles, weighed
+from pipeline.mapping.control.titles import byline, cover_title, file_title, header_titles, weighed
 from pipeline.mapping.control.used import used_blocks
 from pipeline.mapping.control.words import DATES, FIELDS, ControlWords, control_words, fold, lexicons_of
 from pipeline.mapping.dates import DateReader
@@ -42,11 +42,12 @@ def map_control(document: Document, pack: LanguagePack) -> ControlMap:
     collected = collect(regions, words, dates, skipped)
     signers = list(signer_findings(body, words))
     cover = cover_title(regions, words, dates)
+    author = byline(regions, cover.blocks, words)
     findings = [
         *collected.findings,
         *(f for _, f in signers if f is not None),
-        *revision_findings(record, dates),
-        *([cover.finding] if cover.finding is not None else []),
+        *revision_findings(record, words, dates),
+        *(f for f in (cover.finding, author) if f is not None),
         *(w for f in [*collected.loose, *header_titles(regions, words)] if (w := weighed(f, words)) is not None),
         *_of_file(document, words),
     ]
@@ -57,7 +58,14 @@ def map_control(document: Document, pack: LanguagePack) -> ControlMap:
         control=Control(**{k: v for k, v in values.items() if k in Control.model_fields}),
         revisions=record.revisions,
         used=used_blocks(
-            regions, cover.blocks, record, collected.tables, frozenset(i for i, _ in signers), claimed, words
+            regions,
+            cover.blocks,
+            cover.finding.text if cover.finding is not None else "",
+            record,
+            collected.tables,
+            frozenset(i for i, _ in signers),
+            claimed,
+            words,
         ),
         purpose=values.get("purpose"),
         scope=values.get("scope"),
@@ -92,7 +100,9 @@ def _of_file(document: Document, words: ControlWords) -> Iterator[Finding]:
 def _is_confirmed(title: str, document: Document) -> bool:
     """The title of the properties stands in the document's first lines: properties are often those of another file."""
     folded = fold(title)
-    return len(folded) >= 4 and any(folded in fold(b.text) for b in list(walk(document.blocks))[:SAMPLE] if len(b.text) < 120)
+    return len(folded) >= 4 and any(
+        folded in fold(b.text) for b in list(walk(document.blocks))[:SAMPLE] if len(b.text) < 120
+    )
 
 
 def _choices(
@@ -107,9 +117,7 @@ def _choices(
     return values, notes
 
 
-def _placeholders(
-    findings: Iterable[Finding], values: dict[str, Text | None], words: ControlWords
-) -> Iterator[Note]:
+def _placeholders(findings: Iterable[Finding], values: dict[str, Text | None], words: ControlWords) -> Iterator[Note]:
     """A note for each field that a label asks for and only a placeholder answers; the first place is named."""
     noted: set[str] = set()
     for finding in findings:

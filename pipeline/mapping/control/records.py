@@ -60,19 +60,19 @@ def _has_nested(table: Table) -> bool:
     return any(isinstance(b, Table | Figure) for b in inner)
 
 
-def current_revision(revisions: Sequence[Revision], dates: DateReader) -> Revision | None:
+def current_revision(revisions: Sequence[Revision], words: ControlWords, dates: DateReader) -> Revision | None:
     """The row in force: the one with the latest date, else the last one with a version."""
-    dated = [(d.iso, i) for i, r in enumerate(revisions) if r.date and r.version and (d := dates.first(r.date))]
+    revisions = [r for r in revisions if r.version and not words.is_placeholder(r.version)]
+    dated = [(d.iso, i) for i, r in enumerate(revisions) if r.date and (d := dates.first(r.date))]
     if dated:
         return revisions[max(dated)[1]]
-    versions = [r for r in revisions if r.version]
-    return versions[-1] if versions else None
+    return revisions[-1] if revisions else None
 
 
-def revision_findings(record: RevisionRecord, dates: DateReader) -> Iterator[Finding]:
+def revision_findings(record: RevisionRecord, words: ControlWords, dates: DateReader) -> Iterator[Finding]:
     """Version, author and date of the row in force."""
     for table in record.tables:
-        row = current_revision(table.revisions, dates)
+        row = current_revision(table.revisions, words, dates)
         if row is None:
             continue
         for kind, text, factor in (
@@ -119,5 +119,7 @@ def _signed_as(caption: str, heads: Sequence[str], words: ControlWords) -> str |
 
 def _all_about_signing(table: Table, words: ControlWords) -> bool:
     kinds = [words.kind(c.text) for c in table.cells if c.row == 0 and c.text.strip()]
-    known = [k for k in kinds if k in ("name", "signature", "post", "date", "reviewed_date", "approved_date", "reviewed_by")]
+    known = [
+        k for k in kinds if k in ("name", "signature", "post", "date", "reviewed_date", "approved_date", "reviewed_by")
+    ]
     return len(known) >= len(kinds) - 1 and len(known) >= 2

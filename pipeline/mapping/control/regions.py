@@ -11,6 +11,7 @@ from pipeline.mapping.control.words import ControlWords, fold
 FRONT_BLOCKS = 60
 """The front is never longer."""
 TAIL_BLOCKS = 10
+CONTENTS_HEADING = 24
 SENTENCE_LENGTH = 70
 SHORT_SENTENCE = 24
 FULL_STOPS = ("。", ".", "；", ";", "：", ":")
@@ -47,7 +48,8 @@ def _front_end(body: tuple[AnyBlock, ...], words: ControlWords) -> int:
 
 
 def _begins_body(block: AnyBlock, words: ControlWords, filled: int) -> bool:
-    if block.look.toc or fold(block.text) in words.contents:
+    folded = fold(block.text)
+    if block.look.toc or (len(folded) <= CONTENTS_HEADING and folded.endswith(tuple(sorted(words.contents)))):
         return True
     text = block.text.strip()
     if words.is_opener(text.split("\n")[0]):
@@ -55,13 +57,13 @@ def _begins_body(block: AnyBlock, words: ControlWords, filled: int) -> bool:
     if isinstance(block, ListItem):
         return True
     if isinstance(block, Heading):
-        return filled > 0 and block.label is not None and block.label[:1].isdigit() and not _is_control(text, words)
+        return filled > 0 and block.label is not None and not _is_control(text, words)
     return is_sentence(text) and not _is_control(text, words)
 
 
 def is_sentence(text: str) -> bool:
     """Running prose: long, or ends in a full stop and is not very short."""
-    return len(text) > SENTENCE_LENGTH * 2 or (len(text) > SHORT_SENTENCE and text.rstrip().endswith(FULL_STOPS))
+    return len(text) > SENTENCE_LENGTH * 3 or (len(text) > SHORT_SENTENCE and text.rstrip().endswith(FULL_STOPS))
 
 
 def _is_control(text: str, words: ControlWords) -> bool:

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from models.document import Cell, Layer, Table
 from pipeline.mapping.control.findings import Finding, Source, Spot
 from pipeline.mapping.control.lines import pairs_of
-from pipeline.mapping.control.words import COMPANIONS, DATES, PERSONS, ControlWords
+from pipeline.mapping.control.words import DATES, PERSONS, ControlWords
 
-STRONG = frozenset({"title", "document_number", "version", "revision_state", "department", "page", "other", *PERSONS, *DATES})
+STRONG = frozenset(
+    {"title", "document_number", "version", "revision_state", "department", "page", "other", *PERSONS, *DATES}
+)
 """Kinds of label that speak for a control table."""
 CONTROL_SHARE = 0.5
 """Least share of a control table's filled cells that are a known label or its value."""
+HEAD_LENGTH = 16
 LIST_ROWS = 2
 """More rows than this below a row of labels make a list of things, not the control data of this document."""
 
@@ -26,6 +29,16 @@ class TableReading:
     loose: tuple[Spot, ...]
     """Lines of cells that are neither label nor value, in reading order."""
     is_control: bool
+    answers: frozenset[str] = frozenset()
+    """Blocks of loose cells that stand beside a short text: the value of a label that is not known."""
+
+    @property
+    def says_something(self) -> bool:
+        """Two telling labels have a value, or persons are asked for: what a control table far in the body must show."""
+        valued = {
+            f.kind for f in self.findings if f.kind in STRONG - {"other", "page", "department"} and f.text.strip()
+        }
+        return len(valued) >= 2 or len({f.kind for f in self.findings} & set(PERSONS)) >= 2
 
 
 class TableReader:
@@ -48,12 +61,19 @@ class TableReader:
 
     def read(self) -> TableReading:
         """The findings of the table."""
+        if self._is_list():
+            return TableReading((), (), False)
         findings: list[Finding] = []
         used: set[tuple[int, int]] = set()
         for cell in self.table.cells:
             place = (cell.row, cell.column)
             if self.kinds[place] is not None:
                 used.add(place)
+                signed = self._signing_dates(cell)
+                if signed:
+                    findings += [finding for finding, _ in signed]
+                    used.update(taken for _, taken in signed)
+                    continue
                 value = self._value_of(cell)
                 findings.append(self._finding(cell, value))
                 if value is not None:
@@ -66,7 +86,7 @@ class TableReader:
                 used.add((cell.row, cell.column))
                 findings += inner
         loose = tuple(s for c in self.table.cells if (c.row, c.column) not in used for s in self._spots(c))
-        return TableReading(tuple(findings), loose, self._is_control(findings, used))
+        return TableReading(tuple(findings), loose, self._is_control(findings, used), self._answers(used))
 
     def _label(self, cell: Cell) -> str | None:
         text = cell.text
@@ -77,10 +97,17 @@ class TableReader:
         right = self.at.get((cell.row, cell.column + cell.column_span))
         below = self.at.get((cell.row + cell.row_span, cell.column))
         if below is not None and self._kind(below) is None and below.text.strip() and self._is_label_row(cell.row):
-            return below
-        if right is not None and self._kind(right) is None:
+            return None if self._holds_label(below) else below
+        if right is not None and self._kind(right) is None and not self._holds_label(right):
             return right
         return None
+
+    def _holds_label(self, cell: Cell) -> bool:
+        """The cell speaks for itself: a label that is not known, or pairs of its own."""
+        text = cell.text.strip()
+        if text.endswith((":", "：")) and "\n" not in text:
+            return True
+        return any(p.kind is not None and p.colon for line in text.split("\n") for p in pairs_of(line, self.words))
 
     def _kind(self, cell: Cell) -> str | None:
         return self.kinds[cell.row, cell.column]
@@ -90,13 +117,27 @@ class TableReader:
         cells = {id(c): c for (r, _), c in self.at.items() if r == row and c.text.strip()}
         if len(cells) < 2 or any(self._kind(c) is None for c in cells.values()):
             return False
+        return self._rows_below(row) <= LIST_ROWS
+
+    def _rows_below(self, row: int) -> int:
+        """Rows, filled or not, between a row and the next one with a label."""
         rows = 0
         for lower in range(row + 1, self.table.n_rows):
-            filled = [c for (r, _), c in self.at.items() if r == lower and c.row == lower and c.text.strip()]
-            if any(self._kind(c) is not None for c in filled):
+            if any(self._kind(c) is not None for (r, _), c in self.at.items() if r == lower and c.row == lower):
                 break
-            rows += bool(filled)
-        return rows <= LIST_ROWS
+            rows += 1
+        return rows
+
+    def _is_list(self) -> bool:
+        """Labels in the first row only, and many rows below: a list of things of one kind."""
+        cells = [c for c in self.table.cells if c.row == 0 and c.text.strip()]
+        labels = [c for c in cells if self._kind(c) is not None]
+        heads = len(labels) >= 2 and len(labels) >= len(cells) - 1
+        wide = (
+            bool(labels) and len(cells) >= 3 and all(len(c.text) <= HEAD_LENGTH and "：" not in c.text for c in cells)
+        )
+        lower = [c for c in self.table.cells if c.row and self._kind(c) is not None]
+        return (heads or wide) and self._rows_below(0) > LIST_ROWS and not lower
 
     def _finding(self, label: Cell, value: Cell | None) -> Finding:
         kind = self.kinds[label.row, label.column] or "other"
@@ -109,10 +150,29 @@ class TableReader:
         spot = self._whole(value)
         return Finding(kind, spot.text, self.source, spot, 0, len(spot.text), words)
 
+    def _signing_dates(self, head: Cell) -> list[tuple[Finding, tuple[int, int]]]:
+        """Under a head 日期, the date of each person whose row it stands in, with the cell's place."""
+        if self._kind(head) != "date":
+            return []
+        found: list[tuple[Finding, tuple[int, int]]] = []
+        for row in range(head.row + head.row_span, self.table.n_rows):
+            cell = self.at.get((row, head.column))
+            if cell is None or cell.row != row or self._kind(cell) is not None or not cell.text.strip():
+                continue
+            kind = self._row_kind(cell, "date")
+            if kind != "date":
+                spot = self._whole(cell)
+                found.append(
+                    (Finding(kind, spot.text, self.source, spot, 0, len(spot.text), head.text), (row, head.column))
+                )
+        return found
+
     def _row_kind(self, label: Cell, kind: str) -> str:
         """日期 beside 编制 means the date of preparing."""
         before = [
-            k for (row, column), k in sorted(self.kinds.items()) if row == label.row and column < label.column and k in PERSONS
+            k
+            for (row, column), k in sorted(self.kinds.items())
+            if row == label.row and column < label.column and k in PERSONS
         ]
         dates = {"prepared_by": "prepared_date", "reviewed_by": "reviewed_date", "approved_by": "approved_date"}
         return dates[before[-1]] if kind == "date" and before else kind
@@ -157,7 +217,9 @@ class TableReader:
             for line in block.text.split("\n"):
                 if line.strip():
                     label = f"{block.label} " if block.label and offset == 0 else ""
-                    spots.append(Spot(block.id, self.table.id, label + line, self._page(block.place.page), offset - len(label)))
+                    spots.append(
+                        Spot(block.id, self.table.id, label + line, self._page(block.place.page), offset - len(label))
+                    )
                 offset += len(line) + 1
         return tuple(spots)
 
@@ -172,13 +234,21 @@ class TableReader:
     def _page(self, page: int | None) -> int | None:
         return page if page is not None else self.table.place.page
 
+    def _answers(self, used: set[tuple[int, int]]) -> frozenset[str]:
+        answers: set[str] = set()
+        for cell in self.table.cells:
+            left = self.at.get((cell.row, cell.column - 1))
+            if left is None or (left.row, left.column) in used or not 0 < len(left.text.strip()) <= HEAD_LENGTH:
+                continue
+            answers.update(s.block for s in self._spots(cell))
+        return frozenset(answers)
+
     def _is_control(self, findings: list[Finding], used: set[tuple[int, int]]) -> bool:
-        kinds = {f.kind for f in findings if f.kind in STRONG}
+        kinds = {f.kind for f in findings}
+        telling = kinds & STRONG - {"other", "page", "department"}
         filled = [c for c in self.table.cells if c.text.strip()]
         share = sum((c.row, c.column) in used for c in filled) / len(filled) if filled else 0.0
-        telling = kinds - {"other", "page", "department"}
-        companions = {f.kind for f in findings} & set(COMPANIONS)
-        return share >= CONTROL_SHARE and bool(telling) and (len(kinds) >= 2 or bool(companions))
+        return share >= CONTROL_SHARE and (len(telling) >= 2 or bool(telling) and "page" in kinds)
 
 
 def read_table(table: Table, words: ControlWords) -> TableReading:

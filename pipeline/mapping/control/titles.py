@@ -11,16 +11,18 @@ from pipeline.mapping.control.collect import bare_findings
 from pipeline.mapping.control.findings import Finding, Source, Spot, spots_of
 from pipeline.mapping.control.lines import cells_of, pairs_of
 from pipeline.mapping.control.regions import Regions, is_sentence
-from pipeline.mapping.control.values import LATIN_NAME, bare_numbers, is_han, read_title
+from pipeline.mapping.control.values import LATIN_NAME, MONTH_YEAR, bare_numbers, is_han, read_title
 from pipeline.mapping.control.words import ControlWords
 from pipeline.mapping.dates import DateReader
 from pipeline.mapping.revisions import is_revision_caption
 
-TITLE_LENGTH = 160
+TITLE_LENGTH = 220
 TITLE_LINES = 6
 LARGE = 1.25
 """So much larger than the text of the body is a cover's line."""
 BODY_SIZE = 12.0
+BYLINE_REACH = 3
+BYLINE = 0.65
 STEM_SPLIT = re.compile(r"[_\s]+")
 WORDS_OF_A_TITLE = re.compile(r"[A-Za-z]{2,}")
 HAN_OF_A_TITLE = re.compile(r"[㐀-鿿]{4,}")
@@ -42,21 +44,33 @@ def cover_title(regions: Regions, words: ControlWords, dates: DateReader) -> Tit
     scores = [_score(block, i, usual, words, dates) for i, block in enumerate(lines)]
     if not lines or max(scores) <= 0:
         return TitleLines(None)
-    seed = max(range(len(lines)), key=lambda i: (scores[i], -i))
+    seed = _seed(lines, scores, usual, words)
     low = high = seed
-    while low > 0 and scores[low - 1] > 0 and _continues(lines[low - 1], lines[seed], usual):
+    while (
+        low > 0 and _may_join(lines[low - 1], scores[low - 1], words) and _continues(lines[low - 1], lines[seed], usual)
+    ):
         low -= 1
-    while high + 1 < len(lines) and scores[high + 1] > 0 and _continues(lines[high + 1], lines[seed], usual):
+    while (
+        high + 1 < len(lines)
+        and _may_join(lines[high + 1], scores[high + 1], words)
+        and _continues(lines[high + 1], lines[seed], usual)
+    ):
         high += 1
     chosen = lines[low : high + 1][:TITLE_LINES]
     kind = lines[low - 1] if low else None
     prefix = kind if kind is not None and words.is_document_type(kind.text) and not is_han(kind.text) else None
     source = Source.COVER if _prominent(lines[seed], usual) else Source.FIRST_LINE
-    return TitleLines(_joined(chosen, prefix, source, words), tuple(b.id for b in ([prefix] if prefix else []) + chosen))
+    return TitleLines(
+        _joined(chosen, prefix, source, words), tuple(b.id for b in ([prefix] if prefix else []) + chosen)
+    )
+
+
+def _may_join(block: AnyBlock, score: float, words: ControlWords) -> bool:
+    return score > 0 and not words.is_document_type(block.text)
 
 
 def _joined(blocks: Sequence[AnyBlock], prefix: AnyBlock | None, source: Source, words: ControlWords) -> Finding:
-    texts = [" ".join(b.text.split()) for b in blocks]
+    texts = [" ".join(_title_part(b.text, words).split()) for b in blocks]
     glue = "" if is_han(texts[0]) else " "
     title = glue.join(texts)[:TITLE_LENGTH]
     if prefix is not None:
@@ -64,6 +78,32 @@ def _joined(blocks: Sequence[AnyBlock], prefix: AnyBlock | None, source: Source,
     spot = spots_of(prefix or blocks[0])[0]
     factor = 1.0 if source is Source.COVER or words.ends_like_title(title) else 0.9
     return Finding("title", title, source, spot, 0, len(spot.text), factor=factor)
+
+
+def _seed(lines: Sequence[AnyBlock], scores: Sequence[float], usual: float, words: ControlWords) -> int:
+    """The best line; one that only names the type of document where no other one is set off from the text."""
+    types = [i for i, b in enumerate(lines) if words.is_document_type(b.text)]
+    others = [i for i in range(len(lines)) if scores[i] > 0 and i not in types]
+    best = max(others, key=lambda i: (scores[i], -i), default=None)
+    if best is not None and (_prominent(lines[best], usual) or words.ends_like_title(lines[best].text) or not types):
+        return best
+    return max((i for i in types if scores[i] > 0), key=lambda i: (scores[i], -i), default=best or 0)
+
+
+def _title_part(text: str, words: ControlWords) -> str:
+    """A line without the cells beside the title that hold a number, a version or the organisation."""
+    cells = [text[start:end] for start, end in cells_of(text)]
+    kept = [c for c in cells if not words.is_organisation(c) and not _is_token(c, words)]
+    return " ".join(kept) if kept else text
+
+
+def _is_token(cell: str, words: ControlWords) -> bool:
+    rest = cell
+    for reading in bare_numbers(cell, words):
+        rest = rest.replace(reading.value, "")
+    for pattern in words.versions:
+        rest = pattern.sub("", rest)
+    return not any(c.isalnum() for c in rest)
 
 
 def _body_size(body: Sequence[AnyBlock]) -> float:
@@ -80,11 +120,12 @@ def _prominent(block: AnyBlock, usual: float) -> bool:
 def _score(block: AnyBlock, index: int, usual: float, words: ControlWords, dates: DateReader) -> float:
     """How much a line of the front looks like the title; 0 where it cannot be one."""
     text = block.text.strip()
-    if not is_title_text(text, words) or _is_data(block, words, dates) or is_sentence(text):
-        return 0.0
-    if index and LATIN_NAME.fullmatch(text) and not words.ends_like_title(text) and not block.look.bold:
+    if not is_title_text(text, words, typed=True) or _is_data(block, words, dates) or is_sentence(text):
         return 0.0
     look = block.look
+    large = look.size is not None and look.size >= usual * LARGE
+    if text.endswith((":", "：")) or index and _is_name(text, words) and not look.bold and not large:
+        return 0.0
     score = 1.0 + max(0.0, 1.0 - 0.2 * index)
     score += min(3.0, 2.5 * (look.size / usual - 1.0)) if look.size and look.size > usual else 0.0
     score += 1.0 * look.centered + 0.5 * look.bold + 1.0 * words.ends_like_title(text)
@@ -92,12 +133,16 @@ def _score(block: AnyBlock, index: int, usual: float, words: ControlWords, dates
     return score
 
 
-def is_title_text(text: str, words: ControlWords) -> bool:
-    """The text could be a title: not an organisation, a type of document, a caption, a mark."""
+def _is_name(text: str, words: ControlWords) -> bool:
+    return LATIN_NAME.fullmatch(text) is not None and not words.ends_like_title(text)
+
+
+def is_title_text(text: str, words: ControlWords, typed: bool = False) -> bool:
+    """The text could be a title: not an organisation, a caption, a mark; a type of document only where `typed`."""
     bare = text.strip().strip("《》").strip()
     if not 2 <= len(bare) <= TITLE_LENGTH or sum(c.isalpha() for c in bare) < 2:
         return False
-    if words.is_organisation(bare) or words.is_document_type(bare) or words.is_placeholder(bare):
+    if words.is_organisation(bare) or (words.is_document_type(bare) and not typed) or words.is_placeholder(bare):
         return False
     if is_revision_caption(bare, words) and len(bare) <= 24:
         return False
@@ -127,11 +172,31 @@ def _continues(block: AnyBlock, seed: AnyBlock, usual: float) -> bool:
     if len(block.text) > TITLE_LENGTH // 2 or block.text.rstrip().endswith("."):
         return False
     mine, its = block.look, seed.look
-    if mine.size and its.size and abs(mine.size - its.size) < 0.6 and mine.size >= usual * LARGE and mine.bold == its.bold:
+    if (
+        mine.size
+        and its.size
+        and abs(mine.size - its.size) < 0.6
+        and mine.size >= usual * LARGE
+        and mine.bold == its.bold
+    ):
         return True
     if mine.size and its.size and min(mine.size, its.size) >= usual * 1.5 and not mine.centered:
         return True
     return mine.centered and its.centered and mine.bold and its.bold and not is_han(seed.text)
+
+
+def byline(regions: Regions, title: Sequence[str], words: ControlWords) -> Finding | None:
+    """A person's name alone on one of the lines below the title: the author."""
+    lines = [b for b in regions.front if not isinstance(b, Table | Figure) and b.text.strip()]
+    places = [i for i, b in enumerate(lines) if b.id in title]
+    for block in lines[places[-1] + 1 : places[-1] + 1 + BYLINE_REACH] if places else []:
+        spot = spots_of(block)[0]
+        text = MONTH_YEAR.sub("", spot.text.strip()).strip()
+        capitalised = all(w[:1].isupper() for w in text.split())
+        if capitalised and LATIN_NAME.fullmatch(text) and len(text.split()) <= 4 and is_title_text(text, words):
+            if not words.ends_like_title(text) and not any(c.isdigit() for c in text) and not text.isupper():
+                return Finding("prepared_by", spot.text, Source.COVER, spot, 0, len(spot.text), "byline", BYLINE)
+    return None
 
 
 def header_titles(regions: Regions, words: ControlWords) -> list[Finding]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 
 from models.document import AnyBlock, Figure, ListItem, Table, walk
 from pipeline.mapping.control.lines import pairs_of
@@ -17,13 +18,23 @@ REVISION = "revision"
 REVISION_HEADING = "revision-heading"
 TITLE = "title"
 REPEATED = "repeated-control"
-SPEAKING = frozenset({"document_number", "loose_number", "version", "revision_state", "page", "title", "effective_date"})
-COUNTER = re.compile(r"[0-9０-９一二三四五六七八九十]+")
+SPEAKING = frozenset(
+    {"document_number", "loose_number", "version", "revision_state", "page", "title", "effective_date"}
+)
+COUNTER = re.compile(
+    r"第?\s*[0-9]+\s*页|共\s*[0-9]+\s*页|(?<![0-9/])[0-9]+\s*/\s*[0-9]+(?![0-9/])|(?i:page\s*[0-9]+(?:\s*of\s*[0-9]+)?|\b[0-9]+\s+of\s+[0-9]+)"
+)
+"""Page counts, which alone may differ between repeats."""
+RUNNING_LENGTH = 200
+SMALL_TABLE = 3
+FIRST_PAGES = 40
+"""Blocks in which the first of several control lines is kept as front matter; later ones head parts of a compendium."""
 
 
 def used_blocks(
     regions: Regions,
-    title: Iterable[str],
+    title: Sequence[str],
+    title_text: str,
     record: RevisionRecord,
     tables: dict[str, TableReading],
     signers: frozenset[str],
@@ -36,39 +47,58 @@ def used_blocks(
     for table in record.tables:
         roles[table.block] = REVISION if table.block in record.whole else CONTROL
     roles |= dict.fromkeys(record.headings, REVISION_HEADING)
-    roles |= dict.fromkeys(title, TITLE)
+    for block in body:
+        if block.id in title and block.label is None:
+            roles[block.id] = TITLE if fold(block.text) in fold(title_text) else CONTROL
     for block in body:
         if isinstance(block, Table) and block.id not in roles:
             nested = [b.id for b in walk((block,)) if isinstance(b, Table)]
-            if block.id in signers or any(tables[i].is_control for i in nested if i in tables):
+            front = block in regions.front
+            if block.id in signers or any(_rules(tables[i], front) for i in nested if i in tables):
                 roles[block.id] = CONTROL
-    _front_roles(regions.front, roles, claimed, words)
+    _front_roles(regions.front, roles, claimed, tables, words)
     _tail_roles(regions.tail, roles, words)
     _repeated_roles(body, roles, words)
     return {b.id: roles[b.id] for b in body if b.id in roles}
 
 
-def _front_roles(front: Sequence[AnyBlock], roles: dict[str, str], claimed: frozenset[str], words: ControlWords) -> None:
+def _rules(reading: TableReading, front: bool) -> bool:
+    return reading.is_control and (front or reading.says_something)
+
+
+def _front_roles(
+    front: Sequence[AnyBlock],
+    roles: dict[str, str],
+    claimed: frozenset[str],
+    tables: dict[str, TableReading],
+    words: ControlWords,
+) -> None:
     """Cover lines: those that speak, and what stands between the first and the last of them."""
     speaking = [i for i, b in enumerate(front) if b.id in roles or b.id in claimed or _speaks(b, words)]
     if not speaking:
         return
-    for i, block in enumerate(front):
-        if block.id in roles or not (speaking[0] <= i <= speaking[-1] or words.is_organisation(block.text)):
+    for block in front[: speaking[-1] + 1]:
+        if block.id in roles:
             continue
         if isinstance(block, Table):
-            if block.id in claimed:
+            if _is_small(block) or (block.id in tables and tables[block.id].is_control):
                 roles[block.id] = CONTROL
-        elif not isinstance(block, Figure) and not is_sentence(block.text):
+        elif not isinstance(block, Figure) and (_speaks(block, words) or not is_sentence(block.text)):
             roles[block.id] = CONTROL
+
+
+def _is_small(table: Table) -> bool:
+    """A table that frames a line or two of a cover."""
+    filled = [c for c in table.cells if c.text.strip()]
+    return len(filled) <= SMALL_TABLE and not any(is_sentence(c.text) for c in filled)
 
 
 def _speaks(block: AnyBlock, words: ControlWords) -> bool:
     if isinstance(block, Table | Figure | ListItem):
         return False
-    return words.is_document_type(block.text) or any(
-        p.kind is not None and p.colon for line in block.text.split("\n") for p in pairs_of(line, words)
-    )
+    if words.is_document_type(block.text) or words.is_organisation(block.text):
+        return True
+    return any(p.kind is not None and p.colon for line in block.text.split("\n") for p in pairs_of(line, words))
 
 
 def _tail_roles(tail: Sequence[AnyBlock], roles: dict[str, str], words: ControlWords) -> None:
@@ -77,35 +107,37 @@ def _tail_roles(tail: Sequence[AnyBlock], roles: dict[str, str], words: ControlW
         if block.id in roles or isinstance(block, Table | Figure | ListItem):
             continue
         pairs = [p for line in block.text.split("\n") for p in pairs_of(line, words)]
-        if sum(p.kind in PERSONS for p in pairs) >= 2 and not is_sentence(block.text):
+        if sum(p.kind in PERSONS for p in pairs) >= 2 and not block.text.rstrip().endswith("。"):
             roles[block.id] = CONTROL
 
 
 def _repeated_roles(body: Sequence[AnyBlock], roles: dict[str, str], words: ControlWords) -> None:
     """Control lines and tables that come again at page breaks, page numbers aside, with the title beside them."""
-    seen: set[str] = set()
+    running = [i for i, b in enumerate(body) if _is_running(b, roles, words)]
+    masks = {i: _mask(body[i]) for i in running}
+    counts = Counter(masks.values())
     titles = {fold(b.text) for b in body if roles.get(b.id) == TITLE}
-    for i, block in enumerate(body):
-        if not _is_running(block, roles, words):
+    seen: set[str] = set()
+    for i in running:
+        if counts[masks[i]] < 2:
             continue
-        mask = _mask(block)
-        if mask in seen:
-            roles[block.id] = REPEATED
+        if masks[i] in seen:
+            roles[body[i].id] = REPEATED
             for neighbour in body[max(0, i - 1) : i + 2]:
                 if neighbour.id not in roles and fold(neighbour.text) in titles:
                     roles[neighbour.id] = REPEATED
-        else:
-            roles.setdefault(block.id, CONTROL)
-        seen.add(mask)
+        elif i < FIRST_PAGES:
+            roles.setdefault(body[i].id, CONTROL)
+        seen.add(masks[i])
 
 
 def _is_running(block: AnyBlock, roles: dict[str, str], words: ControlWords) -> bool:
     if isinstance(block, Table):
         return roles.get(block.id) == CONTROL
-    if isinstance(block, Figure):
+    if isinstance(block, Figure) or len(block.text) > RUNNING_LENGTH:
         return False
     kinds = {p.kind for line in block.text.split("\n") for p in pairs_of(line, words)}
-    return len(kinds & SPEAKING) >= 2 and not is_sentence(block.text)
+    return len(kinds & SPEAKING) >= 2 and not block.text.rstrip().endswith("。")
 
 
 def _mask(block: AnyBlock) -> str:

@@ -7,20 +7,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.mapping.control.words import HAN, ControlWords, fold
+from pipeline.mapping.dates import chinese_number
 
 CELL_GAP = re.compile(r"\s{2,}|\t|\n")
 SENTENCE = re.compile(r"[。；;！!？?]|\.\s+[A-Z]")
 MASK = re.compile(r"[xXＸ×*＊]{2,}|_{2,}")
 NUMBER_REACH = 40
 VERSION_REACH = 24
-NAME_REACH = 60
+NAME_REACH = 100
 PAGES = re.compile(r"[（(]?\s*第?\s*[0-9]+\s*页.*$|[（(]\s*[0-9]+\s*/\s*[0-9]+\s*[）)]\s*$")
-PLAIN_VERSION = re.compile(r"(?i)(?:v|ver|version|rev|r)?\.?\s*[0-9]{1,6}(?:\.[0-9]{1,4}){0,3}[a-z]?|[A-Z](?:[./\-]?[0-9]{1,2})?|[A-Z]{1,3}[0-9]{1,4}|[一二三四五六七八九十]{1,3}")
+PLAIN_VERSION = re.compile(
+    r"(?i)(?:v|ver|version|rev|r)?\.?\s*[0-9]{1,6}(?:\.[0-9]{1,4}){0,3}[a-z]?|[A-Z](?:[./\-]?[0-9]{1,2})?|[A-Z]{1,3}[0-9]{1,4}|[一二三四五六七八九十]{1,3}"
+)
+VERSION_WORD = re.compile(r"(?i)(?:version|revision|版本)\s*(?:(?:no|number)\b\.?)?\s*[:：#]?\s*(?=[0-9A-Z])")
 HAN_NAME = re.compile(r"[㐀-鿿·]{2,4}")
-LATIN_NAME = re.compile(r"(?:(?:Dr|Mr|Mrs|Ms|Prof)\.?\s+)?[A-ZÀ-Þ][\w’'.\-]*(?:[ ,]+(?:de|van|von|der|la|[A-ZÀ-Þ][\w’'.\-]*)){1,4}")
+LATIN_NAME = re.compile(
+    r"(?:(?:Dr|Mr|Mrs|Ms|Prof)\.?\s+)?[A-ZÀ-Þ][\w’'.\-]*(?:[ ,]+(?:(?:and|&)\s+)?(?:de|van|von|der|la|[A-ZÀ-Þ][\w’'.\-]*)){1,14}"
+)
 DIGITS_OF_A_NAME = re.compile(r"[0-9]")
+MONTH_YEAR = re.compile(r",?\s*(?:[A-Z][a-z]{2,8}\.?\s+)?(?:19|20)[0-9]{2}$")
 BOOK = re.compile(r"^《(.*)》$")
-CHAPTER = re.compile(r"^(?:第\s*[0-9一二三四五六七八九十百]+\s*[章节部分篇]+|[0-9]{1,3}(?:\.[0-9]{1,3})*\s*[.、．]?(?=\s|[㐀-鿿《])|[一二三四五六七八九十]+、)\s*")
+CHAPTER = re.compile(
+    r"^(?:第\s*[0-9一二三四五六七八九十百]+\s*[章节部分篇]+|附录\s*[0-9A-Z一二三四五六七八九十]{1,2}(?=[\s、：:])|[0-9]{1,3}(?:\.[0-9]{1,3})*\s*[.、．]?(?=\s|[㐀-鿿《])|[一二三四五六七八九十]+、)\s*"
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +55,9 @@ def is_masked_number(text: str) -> bool:
 def read_number(text: str, words: ControlWords) -> Reading | None:
     """The document number behind a label."""
     cell = first_cell(text)
-    version = next((m for p in words.versions for m in p.finditer(cell) if m.start() > 2 and cell[m.start() - 1] in " （("), None)
+    version = next(
+        (m for p in words.versions for m in p.finditer(cell) if m.start() > 2 and cell[m.start() - 1] in " （("), None
+    )
     if version is not None:
         cell = cell[: version.start()]
     cell = PAGES.sub("", cell).strip().strip("()（）【】[]，,。;；").strip()
@@ -66,7 +77,7 @@ def bare_numbers(text: str, words: ControlWords) -> Iterator[Reading]:
         if match.start() < end or is_masked_number(match.group()):
             continue
         end = match.end()
-        if not any(p.fullmatch(match.group()) or p.match(text, match.start()) for p in words.not_numbers):
+        if not any(p.fullmatch(match.group()) for p in words.not_numbers):
             yield Reading(match.group(), match.start(), match.end())
 
 
@@ -79,6 +90,8 @@ def bare_version(text: str, words: ControlWords) -> Reading | None:
     for low, high in spans[1:]:
         if low <= end or re.fullmatch(r"[\s,，/]*", text[end:low]):
             end = max(end, high)
+    label = VERSION_WORD.match(text, start, end)
+    start = label.end() if label else start
     return Reading(text[start:end].strip(), start, end)
 
 
@@ -94,13 +107,18 @@ def read_version(text: str, words: ControlWords) -> Reading | None:
     lead = short.split(" ")[0]
     if PLAIN_VERSION.fullmatch(lead) and any(c.isdigit() for c in lead):
         return _located(lead, text)
-    odd = 0 < len(short) <= 12 and words.kind(short) is None and not SENTENCE.search(short) and any(c.isdigit() for c in short)
+    odd = (
+        0 < len(short) <= 12
+        and words.kind(short) is None
+        and not SENTENCE.search(short)
+        and any(c.isdigit() for c in short)
+    )
     return _located(short, text) if odd else None
 
 
 def read_name(text: str, words: ControlWords, strict: bool = False) -> Reading | None:
     """The person behind a label, without post in brackets, signature and date. `strict`: it has to look like a name."""
-    cell = _name_cell(text)
+    cell = MONTH_YEAR.sub("", _name_cell(text)).strip()
     for pattern in words.name_noise:
         cell = pattern.sub("", cell).strip()
     cell = re.split(r"\s*[/／]\s*(?=[0-9])", cell)[0]
@@ -142,6 +160,8 @@ def version_key(text: str, words: ControlWords) -> tuple[str, str]:
             minor = minor or fold(parts.get("minor") or "")
     if not major and not minor:
         major = re.sub(r"^(?:version|ver|v|rev|revision|r|版本|版)(?=[0-9])", "", fold(text.replace(".", "点")))
+    if major and all(c in "一二三四五六七八九十" for c in major):
+        major = str(chinese_number(major))
     return major.removesuffix("点0"), minor
 
 

@@ -18,7 +18,7 @@ PERSONS = ("prepared_by", "reviewed_by", "approved_by")
 DATES = ("effective_date", "issue_date", "approved_date", "revised_date", "prepared_date", "reviewed_date")
 FIELDS = ("title", "document_number", "loose_number", "version", "revision_state", "department", *PERSONS, *DATES)
 """Kinds of label whose value can fill a field."""
-COMPANIONS = ("name", "signature", "post", "date")
+COMPANIONS = ("date", "name", "signature", "post")
 """Kinds that stand beside a person: a label made of one of them and a person means the person."""
 KINDS = (*FIELDS, *COMPANIONS, "purpose", "scope", "page", "other")
 LONGEST_LABEL = 48
@@ -44,6 +44,8 @@ class ControlWords:
     """Everything that the control lexicons say, ready for lookup; the language of the pack comes first."""
 
     kinds: dict[str, str]
+    longest: int
+    """Characters of the longest label."""
     fillers: frozenset[str]
     surely_names: frozenset[str]
     date_roles: tuple[tuple[str, str], ...]
@@ -73,23 +75,27 @@ class ControlWords:
         for text in (label, BRACKETED.sub("", label)):
             folded = fold(text)
             if 0 < len(folded) <= LONGEST_LABEL:
-                parts = self._parts(folded)
+                parts = self._parts(folded, 0, set())
                 if parts is not None:
                     return _joint_kind(parts)
         return None
 
-    def _parts(self, folded: str) -> tuple[str, ...] | None:
-        """Kinds of the words that a folded label consists of, longest words first; None where it does not consist of them."""
-        if not folded:
+    def _parts(self, folded: str, start: int, dead: set[int]) -> tuple[str, ...] | None:
+        """Kinds of the words that a folded label consists of, longest words first; None where it is not made of them.
+
+        `dead` remembers the places from which no words lead to the end.
+        """
+        if start == len(folded):
             return ()
-        for length in range(len(folded), 0, -1):
-            word = folded[:length]
+        for end in range(min(len(folded), start + self.longest), start, -1):
+            word = folded[start:end]
             kind = self.kinds.get(word, "" if word in self.fillers else None)
-            if kind is None:
+            if kind is None or end in dead:
                 continue
-            rest = self._parts(folded[length:])
+            rest = self._parts(folded, end, dead)
             if rest is not None:
                 return (kind, *rest)
+        dead.add(start)
         return None
 
     def is_placeholder(self, value: str) -> bool:
@@ -100,6 +106,8 @@ class ControlWords:
     def is_organisation(self, line: str) -> bool:
         """The line is the name of an organisation."""
         text = line.strip()
+        if not HAN.search(text) and any(fold(w) in self.title_endings for w in text.split()):
+            return False
         return any(p.fullmatch(text) for p in self.organisations)
 
     def is_document_type(self, line: str) -> bool:
@@ -125,6 +133,8 @@ def _joint_kind(parts: tuple[str, ...]) -> str | None:
         return "document_number"
     if kinds <= set(DATES) and "effective_date" in kinds:
         return "effective_date"
+    if "name" in kinds or "signature" in kinds:
+        kinds.discard("title")
     telling = kinds - set(COMPANIONS)
     if len(telling) == 1:
         return telling.pop()
@@ -156,6 +166,7 @@ def _compiled(code: str) -> ControlWords:
     captions = {w: f for x in lexicons for f, words in x.review_captions.items() for w in words}
     return ControlWords(
         kinds=kinds,
+        longest=max(map(len, kinds), default=0),
         fillers=folded_set(w for x in lexicons for w in x.fillers),
         surely_names=folded_set(w for x in lexicons for w in x.surely_names),
         date_roles=tuple(sorted(roles.items(), key=lambda i: (-len(i[0]), i[0]))),

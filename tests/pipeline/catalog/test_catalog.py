@@ -24,12 +24,11 @@ from models.record import (
     OutputFile,
     RunState,
 )
-from models.settings import load_settings
 from models.source import Format
 from pipeline.catalog.catalog import Catalog, open_catalog
-from pipeline.catalog.lineage import lineage_key, newest
-from pipeline.catalog.numbering import NumberRequest, parts_of
-from pipeline.catalog.sketch import likeness, sketch
+from pipeline.catalog.lineage import lineage_key
+from pipeline.catalog.numbering import NumberRequest
+from pipeline.catalog.sketch import sketch
 from pipeline.catalog.tables import HEAD, metadata
 from pipeline.catalog.upgrade import alembic_config
 
@@ -211,13 +210,6 @@ def test_a_bad_scheme_is_refused(url: str, scheme: str) -> None:
         catalog.allocate_number(catalog.lineage_of(facts("a")), scheme, CS)
 
 
-def test_year_and_department_come_from_the_document() -> None:
-    numbering = load_settings().numbering.model_copy(update={"departments": {"客服部": "CS"}})
-    assert parts_of(numbering, "客服部", "2024-03-01", "KF-2019-07") == CS
-    assert parts_of(numbering, "仓储部", "", "KF-2019-07") == NumberParts(type="SOP", dept="GEN", year="2019")
-    assert parts_of(numbering, "", "", "WI-120456").year == "0000"
-
-
 def test_a_lineage_is_told_by_number_and_title(url: str) -> None:
     def key(number: str, title: str) -> str:
         return lineage_key(LineageFacts(sha256="0" * 64, source_number=number, title=title))
@@ -232,13 +224,6 @@ def test_a_lineage_is_told_by_number_and_title(url: str) -> None:
         # the same bytes keep their lineage even where a better mapping finds another title
         better = facts("旧标题").model_copy(update={"title": "新标题"})
         assert catalog.lineage_of(better) == lineage
-
-
-def test_the_newest_document_of_a_lineage() -> None:
-    old, new = record("L", "1", version="V1.9"), record("L", "2", version="V1.10", effective_date="2025-01-01")
-    assert newest([old, new]).document == new
-    assert not newest([old, new]).doubtful
-    assert newest([old.model_copy(update={"effective_date": "2026-01-01"}), new]).doubtful
 
 
 def test_a_decision_settles_its_flag_for_later_versions_too(url: str) -> None:
@@ -367,19 +352,22 @@ def test_nothing_is_half_written_when_a_transaction_fails(url: str) -> None:
         assert len(catalog.flags()) == 1
 
 
+def equal_bins(one: str, other: str) -> float:
+    pairs = [(a, b) for a, b in zip(sketch(one), sketch(other), strict=True) if (a, b) != (-1, -1)]
+    return sum(a == b for a, b in pairs) / len(pairs)
+
+
 def test_near_duplicates_look_alike_and_strangers_do_not() -> None:
     complaint = "客服专员接到客户投诉后立即登记，并在一小时内完成分类分级，升级的投诉由客服主管跟进处理。" * 3
     other = "仓库管理员收到到货通知后核对采购订单，检查外包装是否完好，并在系统中登记批号与数量。" * 3
-    assert likeness(sketch(complaint), sketch(complaint.replace("一小时", "2 小时"))) > 0.8
-    assert likeness(sketch(complaint), sketch(other)) < 0.2
+    assert equal_bins(complaint, complaint.replace("一小时", "2 小时")) > 0.8
+    assert equal_bins(complaint, other) < 0.2
     assert sketch("1.2") == ()
-    assert likeness((), sketch(other)) == 0.0
 
 
 @given(st.text(max_size=200))
 def test_a_sketch_is_a_function_of_the_letters(words: str) -> None:
     assert sketch(words) == sketch(words + " 12, 3。")
-    assert likeness(sketch(words), sketch(words)) in (0.0, 1.0)
 
 
 def test_a_catalog_may_be_shared_by_threads(url: str) -> None:

@@ -1,0 +1,82 @@
+"""What a file is, by its bytes."""
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.sniff import sniff
+from models.source import Format
+
+SPECIMEN = Path(__file__).parent / "doc" / "specimen.doc"
+OFFICE = "application/vnd.openxmlformats-officedocument."
+
+
+def package(**entries: str) -> bytes:
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in entries.items():
+            archive.writestr(name.replace("__", "/").replace("TYPES", "[Content_Types].xml"), content)
+    return stream.getvalue()
+
+
+def renamed(stream: str) -> bytes:
+    """Give a compound file whose Word stream has another name; the names are equally long, zeros after them."""
+    old = "WordDocument".encode("utf-16-le")
+    new = stream.encode("utf-16-le").ljust(len(old), b"\0")
+    data = bytearray(SPECIMEN.read_bytes().replace(old, new))
+    data[data.index(new) + 64] = len(stream.encode("utf-16-le")) + 2
+    return bytes(data)
+
+
+CASES: dict[str, tuple[bytes, Format]] = {
+    "a binary Word file": (SPECIMEN.read_bytes(), Format.DOC),
+    "a binary Word file cut short": (SPECIMEN.read_bytes()[:12_000], Format.DOC),
+    "a binary workbook": (renamed("Workbook"), Format.EXCEL),
+    "an old workbook": (renamed("Book"), Format.EXCEL),
+    "some compound file": (renamed("Contents"), Format.UNKNOWN),
+    "a docx": (package(TYPES=f"{OFFICE}wordprocessingml.document.main+xml", word__document="x"), Format.DOCX),
+    "a docx with macros": (package(TYPES="application/vnd.ms-word.document.macroEnabled.main+xml"), Format.DOCX),
+    "a workbook": (package(TYPES=f"{OFFICE}spreadsheetml.sheet.main+xml", xl__workbook="x"), Format.EXCEL),
+    "a presentation": (package(TYPES=f"{OFFICE}presentationml", ppt__presentation="x"), Format.POWERPOINT),
+    "an ODT": (package(mimetype="application/vnd.oasis.opendocument.text"), Format.ODT),
+    "an ODS": (package(mimetype="application/vnd.oasis.opendocument.spreadsheet"), Format.EXCEL),
+    "some zip": (package(readme="x"), Format.UNKNOWN),
+    "a PDF": (b"\n%PDF-1.7\n", Format.PDF),
+    "an RTF": (b"\xef\xbb\xbf {\\rtf1\\ansi x}", Format.RTF),
+    "HTML": ("<!DOCTYPE html><html><body>投诉处理</body></html>".encode("gb18030"), Format.HTML),
+    "HTML of Word": (b"<html xmlns:o='urn:schemas-microsoft-com:office:word'><p>x</p></html>", Format.HTML),
+    "HTML in UTF-16": ("<html><p>投诉</p></html>".encode("utf-16"), Format.HTML),
+    "a fragment of HTML": (b"<table ><tr><td>x</td></tr></table>", Format.HTML),
+    "MHTML": (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x", Format.MHTML),
+    "mail": (b"From: a@b.cn\r\nSubject: x\r\nMIME-Version: 1.0\r\n\r\nhello", Format.MAIL),
+    "Word 2003 XML": (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w/>', Format.WORDXML),
+    "Flat OPC": (
+        b'<?mso-application progid="Word.Document"?>'
+        b'<pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage"/>',
+        Format.FLATOPC,
+    ),
+    "Excel 2003 XML": (b'<?mso-application progid="Excel.Sheet"?><Workbook/>', Format.EXCEL),
+    "Chinese text": ("投诉处理：24小时内回复。\n".encode("gb18030"), Format.TEXT),
+    "English text": (b"Purpose: to reply within 24 hours\n1. Log it", Format.TEXT),
+    "no bytes": (b"", Format.EMPTY),
+    "zeros": (bytes(600), Format.EMPTY),
+    "noise": (bytes(range(256)) * 8, Format.UNKNOWN),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_it_tells_what_a_file_is(name: str) -> None:
+    data, kind = CASES[name]
+    assert sniff(data) is kind
+
+
+HEADS = (b"", SPECIMEN.read_bytes()[:2048], b"PK\x03\x04", b"%PDF-", b"{\\rtf", b"MIME-Version: 1.0\n", b"<html")
+
+
+@given(st.sampled_from(HEADS), st.binary(max_size=400))
+def test_it_never_raises(head: bytes, tail: bytes) -> None:
+    assert isinstance(sniff(head + tail), Format)

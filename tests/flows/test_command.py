@@ -1,0 +1,102 @@
+"""The sopmill command: help, exit codes, one line for each error."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+ARCHIVE = ROOT / "fixtures" / "archive"
+
+
+def sopmill(*arguments: str | Path, code: int = 0) -> subprocess.CompletedProcess[str]:
+    run = subprocess.run(
+        [sys.executable, "-m", "flows.cli.main", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        check=False,
+    )
+    assert run.returncode == code, run.stdout + run.stderr
+    assert "Traceback" not in run.stderr
+    return run
+
+
+def test_help_loads_neither_spacy_nor_prefect() -> None:
+    program = (
+        "import sys; from flows.cli.main import app\n"
+        "try: app(['--help'])\n"
+        "except SystemExit: pass\n"
+        "print([m for m in ('spacy', 'prefect', 'docx', 'sqlalchemy', 'rich') if m in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert run.stdout.strip().splitlines()[-1] == "[]"
+
+
+def test_every_command_has_help() -> None:
+    for command in (
+        ["convert"],
+        ["migrate"],
+        ["audit"],
+        ["review", "export"],
+        ["review", "apply"],
+        ["serve"],
+        ["doctor"],
+    ):
+        assert "Usage" in sopmill(*command, "--help").stdout
+
+
+def test_convert_writes_the_json_of_the_contract() -> None:
+    source = next(ARCHIVE.rglob("网店售后换货流程.docx"))
+    told = json.loads(sopmill("convert", source, "--json").stdout)
+    assert told["schema"] == "sopmill/sop/1"
+    assert told["language"] == "zh"
+    assert told["steps"]
+
+
+def test_convert_writes_a_document_beside_or_where_it_is_told(tmp_path: Path) -> None:
+    source = next(ARCHIVE.rglob("网店售后换货流程.docx"))
+    sopmill("convert", source, "-o", tmp_path / "out.docx")
+    assert (tmp_path / "out.docx").read_bytes()[:2] == b"PK"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("空文件.doc", "empty"),
+        ("加密的流程.docx", "encrypted"),
+        ("网页另存.doc", "HTML"),
+        ("设备台账.doc", "workbook"),
+        ("下载不完整.doc", "corrupt"),
+        ("五千页.pdf", "limit"),
+        ("压缩炸弹.docx", "limit"),
+    ],
+)
+def test_bad_input_is_one_line_with_file_cause_and_cure(name: str, said: str, tmp_path: Path) -> None:
+    run = sopmill("convert", next(ARCHIVE.rglob(name)), "-o", tmp_path / "x.docx", code=3)
+    line = run.stderr.strip()
+    assert line.count("\n") == 0
+    assert name in line and said in line and " -> " in line
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_usage_and_settings_errors() -> None:
+    assert "no such settings file" in sopmill("convert", "x.doc", "--settings", "nowhere.toml", code=2).stderr
+    assert "No such" in sopmill("convert", "nowhere.doc", code=3).stderr
+    assert "no library there" in sopmill("audit", "nowhere", code=2).stderr
+    sopmill("convert", code=2)
+
+
+def test_an_output_that_cannot_be_written_is_refused_before_the_first_conversion(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    run = sopmill("migrate", ARCHIVE, "--to", tmp_path / "file" / "library", "--engine", "local", code=5)
+    assert "cannot be written" in run.stderr
+    assert run.stdout == ""
+
+
+def test_the_doctor_names_packages_programs_and_where_the_floors_come_from() -> None:
+    said = sopmill("doctor").stdout
+    assert "spacy" in said and "LibreOffice (optional)" in said and str(ROOT / "models") in said
