@@ -1,4 +1,4 @@
-"""Benchmarks: does converting an output again give the same Sop and no new flag?
+"""Benchmarks: the share of documents whose output, converted again, gives the same Sop and no new flag.
 
     python -m benchmarks.fixpoint FOLDER [--only NAME] [--verbose]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flows.library import Run, now, version
 from models.flag import Severity
+from models.lang.report import ReportWords
 from models.language import LanguagePack, load_language
 from models.record import DocumentRecord, DocumentState, FlagRecord, FlagState, LoggedDecision
 from models.review import Decision, DecisionKind, DocumentRow, FlagRow, IndexRow, Review, StepRow
@@ -34,7 +35,7 @@ def review_of(run: Run, language: str) -> Review:
         run=str(run.id),
         version=version(),
         exported=now(),
-        documents=tuple(_document(r, flags) for r in records),
+        documents=tuple(_document(r, flags, load_language(language).report) for r in records),
         flags=_flags(current, flags, sops, decided),
         steps=tuple(row for r in current for row in _steps(r, sops[r.sha256])),
         index=_index(run, {r.sha256: r for r in current}),
@@ -76,7 +77,7 @@ def _json(run: Run, record: DocumentRecord) -> Json:
     return loaded
 
 
-def _document(record: DocumentRecord, flags: Iterable[FlagRecord]) -> DocumentRow:
+def _document(record: DocumentRecord, flags: Iterable[FlagRecord], words: ReportWords) -> DocumentRow:
     counts = dict.fromkeys(RANK, 0)
     for found in flags:
         if found.document == record.sha256 and found.state is FlagState.OPEN:
@@ -95,8 +96,8 @@ def _document(record: DocumentRecord, flags: Iterable[FlagRecord]) -> DocumentRo
         warnings=counts[Severity.WARNING],
         notes=counts[Severity.INFO],
         output=next((output.name for output in record.outputs if output.kind == "docx"), ""),
-        cause=f"{record.error}: {record.message}" if record.error else "",
-        cure=record.cure,
+        cause=f"{record.error}: {words.cause(record.error, record.message)}" if record.error else "",
+        cure=words.cure(record.error, record.cure),
     )
 
 

@@ -85,7 +85,7 @@ _HAN = re.compile(rf"({_CN}{{1,4}})\s?([、.:)])")
 _LETTER = re.compile(r"([a-zA-Z]|[ivxIVX]{2,5})(\s?[.、)])(?=\s|$|[^\x00-\x7f])")
 _BARE = re.compile(r"(\d{1,2})(?=\s+[^\W\d_]|[\u4e00-\u9fff])")
 _BARE_HAN = re.compile(rf"({_CN}{{1,2}})(?=\s+[\u4e00-\u9fff])")
-_NO_LABEL_AFTER = re.compile(r"\s?[%％℃°~～±×/+=<>≤≥″′]|\s?[-–—]\s?\d|\s?[年月日号號](?![常度间份志])")
+_NO_LABEL_AFTER = re.compile(r"\s?[%％℃°~～±×/+=<>≤≥″′]|\s?[-–—]\s?\d|\s?[年月日号號](?![常度间份志])|\s?(?:条款|[条條节節章](?=[的规規中所、和及]))")
 
 
 def roman_value(text: str) -> int | None:

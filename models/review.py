@@ -35,8 +35,6 @@ class Decision(Frozen):
     """Path in the Sop as it was shown, such as control.version or steps[3].time_limits."""
     anchor: str = ""
     """Words of the step that it is about; they find the step again when its number is another one."""
-    step: str = ""
-    """Id of that step as it was shown; tells it from a step of the same words."""
     kind: DecisionKind
     old: str = ""
     """Value that was shown."""
@@ -98,8 +96,7 @@ class FlagRow(Frozen):
     evidence: str = ""
     """Path of a picture or page that shows the place, relative to the workbook."""
     anchor: str = ""
-    step: str = ""
-    """Words and id of the step that it is about, for the decision."""
+    """Words of the step that it is about, for the decision (pipeline.review.fields.anchor_of)."""
     decision: Decision | None = None
 
     @property

@@ -15,6 +15,8 @@ from extractors.doc.limits import limit
 
 OLD_WORD = (0xA5DC, 0xA699, 0xA697, 0xA59B, 0xA59C)
 """wIdent of Word 6, 95 and older. Source: [MS-DOC] 2.5.2; docs/analysis/doc-binary.md."""
+HEADER = 512
+"""Bytes of a compound file's header."""
 Report = dict[str, object]
 
 
@@ -36,17 +38,30 @@ def _convert(folder: Path, password: str | None) -> Report:
 
     dropped: list[str] = []
     repaired: list[str] = []
+    source = folder / "in.doc"
+    source.write_bytes(trimmed(source.read_bytes()))
     make_tolerant(dropped, repaired)
     try:
-        result = doc2docx.convert(folder / "in.doc", folder / "out.docx", password=password)
+        result = doc2docx.convert(source, folder / "out.docx", password=password)
     except EncryptedDocumentError as error:
         return {"error": "encrypted", "message": str(error)}
     except Doc2DocxError as error:
-        return {"error": "old" if _is_old(folder / "in.doc") else "corrupt", "message": str(error)}
+        return {"error": "old" if _is_old(source) else "corrupt", "message": str(error)}
     except MemoryError:
         return {"error": "memory", "message": "out of memory"}
     codes = [(entry.code, entry.message) for entry in result.report.diagnostics]
     return {"converter": f"msdoc2docx {VERSION}", "codes": codes, "dropped": dropped, "repaired": repaired}
+
+
+def trimmed(data: bytes) -> bytes:
+    """Cut off what stands behind the last sector that the container's table can name. Source: [MS-CFB] 2.2, 2.3."""
+    if len(data) < HEADER:
+        return data
+    shift, n_tables = struct.unpack_from("<H", data, 30)[0], struct.unpack_from("<I", data, 44)[0]
+    if shift not in (9, 12):
+        return data
+    sector = 1 << shift
+    return data[: sector * (1 + n_tables * (sector // 4))] if n_tables else data
 
 
 def _is_old(path: Path) -> bool:

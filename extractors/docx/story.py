@@ -112,7 +112,7 @@ class Story:
         if member is not None and (use := self._source.numbering.use(member.num_id)) is not None:
             level = use.levels[member.level].element if member.level in use.levels else None
         look = look_of(ppr, inline, self._source.styles, level, frame.contents)
-        if text or marker:
+        if text or (marker and not marker.bullet):
             yield _block(text, marker, look, frame)
         for anchor in inline.anchors:
             yield from self._anchored(anchor, look, frame)

@@ -13,6 +13,7 @@ from models.sop import SectionKind
 
 _ORDER = {Family.PART: -3, Family.CHAPTER: -2, Family.SECTION: -1, Family.CHINESE: 1, Family.PAREN_CHINESE: 2}
 """Families of labels with a fixed order among themselves."""
+_BACK = {SectionKind.REFERENCES, SectionKind.DEFINITIONS, SectionKind.REVISION, SectionKind.APPENDIX, SectionKind.RECORDS}
 _FRONT = {SectionKind.REVISION, SectionKind.APPROVAL, SectionKind.CONTROL}
 
 
@@ -42,41 +43,27 @@ def heading_levels(scene: Scene, headings: list[int], series: list[Series]) -> d
     for n, i in enumerate(headings):
         line = scene.lines[i]
         after = scene.lines[headings[n + 1]].label if n + 1 < len(headings) else None
-        front = bool(set(exact_kinds(line.text)) & _FRONT)
+        kinds = set(exact_kinds(line.text))
+        front = bool(kinds & _FRONT)
         rank = Rank(line.label, home.get(i), line.block.look.outline, _look(scene, line), front)
         siblings = [k for k, above in enumerate(opened) if above.series is not None and above.series == rank.series]
         lower = [k for k, above in enumerate(opened) if _depth(above, rank, top) <= 0]
         equal = next(iter(siblings or lower), len(opened))
-        if line.label is not None and line.label.family is Family.APPENDIX:
+        if _closes_all(rank, kinds, opened):
             equal = 0
         if line.label is None:
             equal = min(equal, _restarted(opened, after))
         del opened[equal:]
-        missing = _missing_above(opened, rank)
-        if missing is not None:
-            opened[missing:] = [_gap(opened[missing])]
         opened.append(rank)
         levels[i] = len(opened)
     return levels
 
 
-def _missing_above(opened: list[Rank], rank: Rank) -> int | None:
-    """Index of the open heading that a later one left out should have closed: 2 is missing where 2.1 follows 1."""
-    label = rank.label
-    if label is None or label.family is not Family.DECIMAL or label.depth < 2:
-        return None
-    for n, above in enumerate(opened):
-        one = above.label
-        if one is None or one.family is not Family.DECIMAL or one.depth >= label.depth:
-            continue
-        if one.values < label.values[: one.depth]:
-            return n
-    return None
-
-
-def _gap(above: Rank) -> Rank:
-    """Stands for a heading that the source lacks, with the label that it would have closed."""
-    return Rank(above.label, above.series, above.outline, above.look, is_front=False)
+def _closes_all(rank: Rank, kinds: set[SectionKind], opened: list[Rank]) -> bool:
+    """Whether a heading is surely of the top level: an appendix, or 参考文献 without a label that looks like the top ones."""
+    if rank.label is not None:
+        return rank.label.family is Family.APPENDIX
+    return bool(kinds & _BACK) and bool(opened) and opened[0].label is not None and rank.look >= opened[0].look
 
 
 def _restarted(opened: list[Rank], first: Label | None) -> int:

@@ -112,5 +112,5 @@ def _with_joined_tables(items: Sequence[Item]) -> Iterator[Item]:
 
 def _table_and(parts: Sequence[Grid], between: Sequence[Item]) -> Iterator[Item]:
     if parts:
-        yield join(parts)[0] if len(parts) > 1 else parts[0]
+        yield join(parts) if len(parts) > 1 else parts[0]
     yield from between

@@ -1,7 +1,7 @@
 """Extractors, pdf: the outer rules that a page break or a table's style left out (docs/analysis/pdf-tables.md).
 
-A row that goes on overleaf has no rule at its foot, and its rest none at its head; open-sided tables have none at left and
-right. The ends of the rules across them still show where the edge would be.
+A row that goes on overleaf has no rule at its foot, and its rest none at its head; open-sided tables have none at left
+and right. The ends of the rules across them still show where the edge would be.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from extractors.pdf.scene import Rule
 
 _NEAR = 3.0
+_LEAST = 4
+"""Rules of a net that can be a table."""
 _SHARED = 3
 """Rules that must end at one place to show an edge."""
 
@@ -28,7 +30,7 @@ def close(rules: Sequence[Rule]) -> list[Rule]:
     """Give the rules and those that are missing at the outer edges of tables."""
     made: list[Rule] = []
     for net in _nets(rules):
-        if len(net.across) < 2 or len(net.down) < 1:
+        if len(net.across) + len(net.down) < _LEAST:
             continue
         made += _level(net)
         made += _plumb(net)
@@ -41,7 +43,7 @@ def _level(net: _Net) -> Iterable[Rule]:
     for end in (_top, _bottom):
         for y, group in _shared(net.down, end):
             if not any(abs(y - level) <= _NEAR for level in levels):
-                yield Rule("h", min(rule.x0 for rule in group), y, max(rule.x0 for rule in group), y)
+                yield Rule("h", min(rule.x0 for rule in group), y, max(rule.x0 for rule in group), y, made=True)
 
 
 def _plumb(net: _Net) -> Iterable[Rule]:
@@ -50,7 +52,7 @@ def _plumb(net: _Net) -> Iterable[Rule]:
     for end in (_left, _right):
         for x, group in _shared(net.across, end):
             if not any(abs(x - plumb) <= _NEAR for plumb in plumbs):
-                yield Rule("v", x, min(rule.top for rule in group), x, max(rule.top for rule in group))
+                yield Rule("v", x, min(rule.top for rule in group), x, max(rule.top for rule in group), made=True)
 
 
 def _top(rule: Rule) -> float:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import count
 
+from extractors.pdf.counting import (
+    Row,
+    ahead_of_page,
+    counts_pages,
+    integers,
+    is_page_number,
+    mask,
+    page_slots,
+    wording,
+)
 from extractors.pdf.flow import Shown
 from extractors.pdf.grid import Grid
 from extractors.pdf.lines import Line
@@ -26,11 +33,6 @@ _TABLE_HEIGHT = 0.3
 _RUN = 4
 """Pages in a row that make the outermost line of each a header of that part."""
 _PEELS = 4
-_NUMBER = re.compile(r"\d+|(?<=第)\s*[一二三四五六七八九十百]+\s*(?=页)")
-_PAGE_NUMBER = re.compile(
-    r"^\W*(?:(?:page|第|共|p\.?)\s*)?\d{1,4}\s*(?:页|頁)?\s*(?:(?:of|/|共|,|，|－|-)*\s*\d{1,4}\s*(?:页|頁)?)?\W*$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def _outermost(sheets: Sequence[Sheet]) -> list[Sequence[_Seen]]:
                 runs[-1].append(seen)
             else:
                 runs.append([seen])
-        groups += [run for run in runs if len(run) >= _RUN and _counts_pages(run)]
+        groups += [run for run in runs if len(run) >= _RUN and counts_pages(_rows(run))]
     return groups
 
 
@@ -114,22 +116,26 @@ def _strays(sheets: Sequence[Sheet], groups: Sequence[Sequence[_Seen]]) -> list[
     """Give the page numbers that stand at another height on few pages, landscape ones say."""
     ahead: dict[str, set[int | None]] = {}
     for group in groups:
-        for slot in _page_slots(group):
-            steps = _ahead([(seen.page, _values(seen.text)) for seen in group], slot)
-            ahead.setdefault(_mask(group[0].text), set()).update(steps)
+        for slot in page_slots(_rows(group)):
+            seen_steps = ahead_of_page(_rows(group), slot)
+            ahead.setdefault(mask(group[0].text), set()).update(seen_steps)
     found: list[Sequence[_Seen]] = []
     for sheet in sheets:
         for line in sheet.lines:
-            steps = ahead.get(_mask(line.text), set())
-            numbers = [_integer(value) for value in _values(line.text)]
+            steps = ahead.get(mask(line.text), set())
+            numbers = integers(line.text)
             counts = any(number is not None and number - sheet.number in steps for number in numbers)
             if counts and _in_margin(line, sheet, narrow=False):
                 found.append([_Seen(sheet.number, line.baseline, line.text, line)])
     return found
 
 
+def _rows(group: Iterable[_Seen]) -> list[Row]:
+    return [(seen.page, seen.text) for seen in group]
+
+
 def _goes_on(last: _Seen, seen: _Seen) -> bool:
-    return last.page + 1 == seen.page and abs(last.at - seen.at) < _NEAR and _mask(last.text) == _mask(seen.text)
+    return last.page + 1 == seen.page and abs(last.at - seen.at) < _NEAR and mask(last.text) == mask(seen.text)
 
 
 def _order(furniture: Furniture) -> tuple[int, float]:
@@ -147,7 +153,7 @@ def _lines(sheets: Sequence[Sheet]) -> list[Sequence[_Seen]]:
         for line in sheet.lines:
             if _in_margin(line, sheet, narrow=len(sheets) == 2):
                 seen = _Seen(sheet.number, line.baseline, line.text, line)
-                candidates.setdefault(_mask(line.text), []).append(seen)
+                candidates.setdefault(mask(line.text), []).append(seen)
     if len(sheets) == 1:
         return [[seen] for group in candidates.values() for seen in group if _is_page_number(seen, sheets[0])]
     return [near for group in candidates.values() for near in _together(group) if _is_repeated(near, sheets)]
@@ -161,11 +167,7 @@ def _in_margin(line: Line, sheet: Sheet, *, narrow: bool) -> bool:
 def _is_page_number(seen: _Seen, sheet: Sheet) -> bool:
     outermost = seen.thing in (sheet.lines[0], sheet.lines[-1])
     beyond = not _NARROW_TOP * sheet.height < seen.at < _NARROW_BOTTOM * sheet.height
-    return outermost and beyond and bool(_PAGE_NUMBER.match(seen.text))
-
-
-def _mask(text: str) -> str:
-    return _NUMBER.sub("#", re.sub(r"\s+", "", text))
+    return outermost and beyond and is_page_number(seen.text)
 
 
 def _together(group: Sequence[_Seen]) -> list[list[_Seen]]:
@@ -180,7 +182,7 @@ def _together(group: Sequence[_Seen]) -> list[list[_Seen]]:
 
 
 def _is_repeated(group: Sequence[_Seen], sheets: Sequence[Sheet]) -> bool:
-    return _is_on_most({seen.page for seen in group}, sheets) and _counts_pages(group)
+    return _is_on_most({seen.page for seen in group}, sheets) and counts_pages(_rows(group))
 
 
 def _is_on_most(pages: set[int], sheets: Sequence[Sheet]) -> bool:
@@ -196,58 +198,14 @@ def _is_on_most(pages: set[int], sheets: Sequence[Sheet]) -> bool:
     return False
 
 
-def _counts_pages(group: Sequence[_Seen]) -> bool:
-    """Say whether each number in the wording is the same everywhere or goes with the page: `Chapter 3` does not."""
-    rows = [(seen.page, _values(seen.text)) for seen in group]
-    slots = min(len(values) for _, values in rows)
-    return all(
-        _is_steady([values[slot] for _, values in rows]) or _is_steady(_ahead(rows, slot)) for slot in range(slots)
-    )
-
-
-def _ahead(rows: Sequence[tuple[int, list[str]]], slot: int) -> list[int | None]:
-    """Give how far the number at a place is ahead of its page."""
-    values = [(page, _integer(numbers[slot])) for page, numbers in rows]
-    return [value - page if value is not None else None for page, value in values]
-
-
-def _values(text: str) -> list[str]:
-    return [found.group().strip() for found in _NUMBER.finditer(text)]
-
-
-def _integer(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 9 else None
-
-
-def _is_steady(values: Sequence[object]) -> bool:
-    value, count = Counter(values).most_common(1)[0]
-    return value is not None and count >= _SHARE * len(values)
-
-
 def _distinct(groups: Iterable[Sequence[_Seen]]) -> list[_Seen]:
     """Keep the first of each wording, page numbers aside."""
     kept: dict[str, _Seen] = {}
     for group in groups:
-        counting = _page_slots(group)
+        counting = page_slots(_rows(group))
         for seen in sorted(group, key=lambda seen: seen.page):
-            kept.setdefault(_wording(seen, counting), seen)
+            kept.setdefault(wording(seen.text, counting), seen)
     return list(kept.values())
-
-
-def _page_slots(group: Sequence[_Seen]) -> set[int]:
-    """Give the places of the numbers that go with the page."""
-    rows = [(seen.page, _values(seen.text)) for seen in group]
-    return {
-        slot
-        for slot in range(min(len(values) for _, values in rows))
-        if len({values[slot] for _, values in rows}) > 1 and _is_steady(_ahead(rows, slot))
-    }
-
-
-def _wording(seen: _Seen, counting: set[int]) -> str:
-    slots = count()
-    masked = _NUMBER.sub(lambda found: "#" if next(slots) in counting else found.group(), seen.text)
-    return re.sub(r"\s+", "", masked)
 
 
 def _grids(sheets: Sequence[Sheet]) -> list[Sequence[_Seen]]:
@@ -283,5 +241,5 @@ def _is_same_table(first: Line | Grid, grid: Grid) -> bool:
     pairs = [
         (one.text, other.text) for one, other in zip(first.cells, grid.cells, strict=True) if one.text or other.text
     ]
-    same = sum(_mask(one) == _mask(other) for one, other in pairs)
+    same = sum(mask(one) == mask(other) for one, other in pairs)
     return same >= _SHARE * len(pairs)

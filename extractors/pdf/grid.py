@@ -32,6 +32,8 @@ class GridCell:
     box: Box
     page: int
     glyphs: tuple[Glyph, ...] = ()
+    rest: GridCell | None = None
+    """What of the cell stands on the next page."""
 
     @property
     def text(self) -> str:
@@ -50,6 +52,9 @@ class Grid:
     ys: tuple[float, ...]
     """Row edges, top to bottom."""
     cells: tuple[GridCell, ...]
+    open_top: bool = False
+    """No rule is drawn at its head: its first row may be the rest of one on the page before."""
+    open_bottom: bool = False
 
     def row(self, number: int) -> tuple[GridCell, ...]:
         """Give the cells that start in a row."""
@@ -67,11 +72,11 @@ class Found:
 def find_grids(scene: Scene) -> Found:
     """Find the ruled tables and boxes of a page that hold text, top to bottom.
 
-    Needs two rules each way (path triage). A page of more than 6000 rules or 5000 cells gives none and says so:
-    pdfplumber's search is about quadratic.
+    Needs rules both ways, four at least (path triage). A page of more than 6000 rules or 5000 cells gives none and
+    says so: pdfplumber's search is about quadratic.
     """
     kinds = [rule.orientation for rule in scene.rules]
-    if kinds.count("h") < 2 or kinds.count("v") < 2:
+    if len(kinds) < 4 or len(set(kinds)) < 2:
         return Found()
     if len(kinds) > _MAX_RULES:
         return Found(too_many=True)
@@ -82,7 +87,8 @@ def find_grids(scene: Scene) -> Found:
     if len(cells) > _MAX_CELLS:
         return Found(too_many=True)
     tables: list[list[Box]] = cells_to_tables(cells)
-    grids = [part for boxes in tables for part in _unframed(_grid(boxes, scene), scene)]
+    opened = [rule for rule in rules if rule.made and rule.orientation == "h"]
+    grids = [part for boxes in tables for part in _unframed(_opened(_grid(boxes, scene), opened), scene)]
     grids = [grid for grid in grids if not any(_inside(grid, other) for other in grids)]
     return Found(tuple(sorted(grids, key=lambda grid: (grid.box[1], grid.box[0]))))
 
@@ -110,6 +116,17 @@ def _inside(grid: Grid, other: Grid) -> bool:
         return False
     (x0, top, x1, bottom), (ox0, otop, ox1, obottom) = grid.box, other.box
     return ox0 - 1 <= x0 and otop - 1 <= top and x1 <= ox1 + 1 and bottom <= obottom + 1
+
+
+def _opened(grid: Grid | None, made: Sequence[Rule]) -> Grid | None:
+    if grid is None:
+        return None
+    tops = [rule.top for rule in made if rule.x0 < grid.box[2] and rule.x1 > grid.box[0]]
+    return replace(
+        grid,
+        open_top=any(abs(y - grid.box[1]) <= _SNAP for y in tops),
+        open_bottom=any(abs(y - grid.box[3]) <= _SNAP for y in tops),
+    )
 
 
 def _unframed(grid: Grid | None, scene: Scene) -> list[Grid]:

@@ -47,6 +47,8 @@ class Rule:
     top: float
     x1: float
     bottom: float
+    made: bool = False
+    """Not drawn: the ends of other rules show where it would be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractors.pdf.flow import Set
@@ -15,6 +15,7 @@ from models.document import AnyBlock, Cell, Layer, Place, Table
 _SAME_EDGE = 3.0
 """Points that the outer edges of two parts of one table may differ by."""
 _HEAD_ROWS = 4
+_ENDS = "。.；;！!？?：:"
 
 
 def goes_on(before: Grid, after: Grid) -> bool:
@@ -22,25 +23,74 @@ def goes_on(before: Grid, after: Grid) -> bool:
     return all(abs(before.xs[end] - after.xs[end]) <= _SAME_EDGE for end in (0, -1))
 
 
-def join(parts: Sequence[Grid]) -> tuple[Grid, int]:
-    """Give the parts of a table on successive pages as one grid, and how many repeated head rows were left out.
+def join(parts: Sequence[Grid]) -> Grid:
+    """Give the parts of a table on successive pages as one grid.
 
-    Rows are stacked; columns are the union of the parts' inner edges; cells keep their own page.
+    Rows are stacked, a head that each page repeats is kept once, a row that a page break cuts is one; columns are the
+    union of the parts' inner edges; cells keep their own page.
     """
     xs = merged_edges([x for part in parts for x in part.xs])
     cells: list[GridCell] = []
-    rows = left_out = 0
+    rows = 0
+    before: Grid | None = None
     for part in parts:
-        skip = 0 if part is parts[0] else _repeated_head(parts[0], part)
-        left_out += skip
-        for cell in part.cells:
-            if cell.row < skip:
-                continue
-            left, right = nearest(xs, part.xs[cell.column]), nearest(xs, part.xs[cell.column + cell.column_span])
-            cells.append(replace(cell, row=rows + cell.row - skip, column=left, column_span=max(1, right - left)))
-        rows += len(part.ys) - 1 - skip
+        skip = 0 if before is None else _repeated_head(parts[0], part)
+        found = [_moved(cell, rows - skip, part.xs, xs) for cell in part.cells if cell.row >= skip]
+        height = len(part.ys) - 1 - skip
+        if before is not None and (merged := _cut_row(before, part, skip, cells, found, rows)) is not None:
+            cells = merged + [replace(cell, row=cell.row - 1) for cell in found if cell.row > rows]
+            height -= 1
+        else:
+            cells += found
+        rows += height
+        before = part
     first = parts[0]
-    return Grid(first.page, first.box, xs, tuple(float(y) for y in range(rows + 1)), tuple(cells)), left_out
+    return Grid(first.page, first.box, xs, tuple(float(y) for y in range(rows + 1)), tuple(sorted(cells, key=_place)))
+
+
+def _place(cell: GridCell) -> tuple[int, int]:
+    return cell.row, cell.column
+
+
+def _moved(cell: GridCell, down: int, own: Sequence[float], xs: Sequence[float]) -> GridCell:
+    left, right = nearest(xs, own[cell.column]), nearest(xs, own[cell.column + cell.column_span])
+    return replace(cell, row=cell.row + down, column=left, column_span=max(1, right - left))
+
+
+def _cut_row(
+    before: Grid, part: Grid, skip: int, cells: Sequence[GridCell], found: Sequence[GridCell], rows: int
+) -> list[GridCell] | None:
+    """Give the cells so far with the rest of the last row put into it; None where the next row is one of its own.
+
+    A row is cut where neither part has a rule at the break, or where the rest has no first cell and goes on with
+    sentences that are not ended.
+    """
+    last = {cell.column: cell for cell in cells if cell.row == rows - 1}
+    rest = [cell for cell in found if cell.row == rows]
+    fits = rest and all(cell.row_span == 1 and cell.column in last and _like(last[cell.column], cell) for cell in rest)
+    if not fits or len(last) != len(rest):
+        return None
+    is_open = before.open_bottom and part.open_top and skip == 0
+    if not is_open and not _goes_on_in_sentence(last, rest):
+        return None
+    joined = {cell.column: _with_rest(last[cell.column], cell) for cell in rest}
+    return [joined.get(cell.column, cell) if cell.row == rows - 1 else cell for cell in cells]
+
+
+def _like(cell: GridCell, other: GridCell) -> bool:
+    return cell.row_span == 1 and cell.column_span == other.column_span
+
+
+def _goes_on_in_sentence(last: Mapping[int, GridCell], rest: Sequence[GridCell]) -> bool:
+    first = min(rest, key=_place)
+    written = [cell for cell in rest if cell.text]
+    if first.text or not last[first.column].text or not written or not all(last[cell.column].text for cell in written):
+        return False
+    return any(last[cell.column].text[-1] not in _ENDS for cell in written)
+
+
+def _with_rest(cell: GridCell, rest: GridCell) -> GridCell:
+    return replace(cell, rest=rest if cell.rest is None else _with_rest(cell.rest, rest))
 
 
 def _repeated_head(first: Grid, part: Grid) -> int:
@@ -86,14 +136,23 @@ def table(grid: Grid, name: str, layer: Layer = Layer.BODY) -> Table:
 
 
 def _blocks(cell: GridCell, name: str, count: int, layer: Layer) -> tuple[AnyBlock, ...]:
+    entries: list[Set] = []
+    part: GridCell | None = cell
+    while part is not None:
+        entries += _entries(part)
+        part = part.rest
+    return tuple(
+        paragraph(lines, f"{name}.{count + number}", layer, (cell.row, cell.column))
+        for number, lines in enumerate(build_paragraphs(entries), 1)
+    )
+
+
+def _entries(cell: GridCell) -> list[Set]:
+    """Give the lines of a cell with the cell's inner edges as their column's."""
     lines = build_lines(cell.glyphs, cell.page)
     if not lines:
-        return ()
+        return []
     pad = max(1.0, min(min(line.x0 for line in lines) - cell.box[0], 0.2 * (cell.box[2] - cell.box[0])))
     size = max(line.size for line in lines)
     edges = Edges(cell.box[0] + pad, cell.box[2] - pad, size, 1.8 * size)
-    entries = [Set(line, edges) for line in lines]
-    return tuple(
-        paragraph(part, f"{name}.{count + number}", layer, (cell.row, cell.column))
-        for number, part in enumerate(build_paragraphs(entries), 1)
-    )
+    return [Set(line, edges) for line in lines]

@@ -9,7 +9,9 @@ class ActionLexicon(Frozen):
     verbs: tuple[str, ...] = ()
     """Verbs of work, in the base form."""
     record_ends: tuple[str, ...] = ()
-    """Last words of the name of a record or document: 表, 报告, form, log."""
+    """Last words of the name of a record, which work fills in or makes: 表, 报告, form, log."""
+    document_ends: tuple[str, ...] = ()
+    """Last words of the name of a document that work follows or rests on: 程序, 合同, procedure."""
     record_modifiers: tuple[str, ...] = ()
     """Words that may stand inside such a name although they look like something else."""
     record_stops: tuple[str, ...] = ()

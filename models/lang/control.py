@@ -1,20 +1,20 @@
-"""Ground: schema of models/lang/<code>/control.toml: labels of control data, forms of numbers, versions, dates, placeholders."""
+"""Ground: schema of models/lang/<code>/control.toml: labels of control data, forms of versions, dates, placeholders."""
 
 from __future__ import annotations
 
 import re
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
 from models.base import Frozen
 
 
 class DateForm(Frozen):
-    """A way to write a full date: a pattern with the groups y, m, d; month (a word); or a, b for two numbers of doubtful order."""
+    """A way to write a full date: a pattern with the groups y (yy, roc), m or month, d; or a, b of doubtful order."""
 
     pattern: str
     day_first: bool | None = None
-    """For a form with a and b: which of them is the day where no other date of the document tells; None leaves it open."""
+    """For a form with a and b: whether a is the day where no other date of the document tells."""
 
     @field_validator("pattern")
     @classmethod
@@ -31,18 +31,18 @@ class Script(Frozen):
 
 
 class ControlLexicon(Frozen):
-    """Labels of control data, forms of versions, dates and placeholders. Every word is printed form; matching folds width, case, blanks."""
+    """Labels of control data, forms of versions, dates and placeholders. Matching folds width, case and blanks."""
 
-    labels: dict[str, tuple[str, ...]] = {}
+    labels: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Kind of label -> spellings. The kinds are those of pipeline.mapping.control.words."""
     surely_names: tuple[str, ...] = ()
-    """Labels that name a person even within running text (编制人, Prepared by); bare verbs (审核) do so only in a control block."""
+    """Labels that name a person even within the body (编制人, Prepared by); bare verbs do so only beside others."""
     fillers: tuple[str, ...] = ()
     """Words beside a label that change nothing of its meaning."""
-    date_roles: dict[str, tuple[str, ...]] = {}
+    date_roles: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Kind of date -> words that follow the date (2024年3月1日 实施)."""
     dates: tuple[DateForm, ...] = ()
-    months: dict[str, int] = {}
+    months: dict[str, int] = Field(default_factory=dict)
     """Folded name or abbreviation -> 1..12."""
     versions: tuple[str, ...] = ()
     """Patterns of a version that need no label; groups major and minor where the form has them."""
@@ -54,6 +54,8 @@ class ControlLexicon(Frozen):
     """Patterns that fit the whole of a value that is none."""
     organisations: tuple[str, ...] = ()
     """Patterns that fit the whole of a line that names an organisation."""
+    organisation_prefixes: tuple[str, ...] = ()
+    """Patterns of an organisation that a line of a page header begins with, before the title."""
     document_types: tuple[str, ...] = ()
     """Words that say of what type a document is, and are no title by themselves."""
     title_endings: tuple[str, ...] = ()
@@ -70,16 +72,24 @@ class ControlLexicon(Frozen):
     """Patterns that a value which is no name holds."""
     revision_captions: tuple[str, ...] = ()
     """Words in the caption of a revision record."""
-    revision_columns: dict[str, tuple[str, ...]] = {}
+    revision_columns: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Column of a revision record (version, date, author, summary, other) -> head words, most telling first."""
-    review_captions: dict[str, tuple[str, ...]] = {}
+    review_captions: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Field -> words in the caption or head of a list of names who signed."""
     script: Script = Script()
-    sources: dict[str, str] = {}
+    sources: dict[str, str] = Field(default_factory=dict)
     """Where a value stood, for a reviewer: key of pipeline.mapping.control.findings.Source -> words."""
 
     @field_validator(
-        "versions", "numbers", "not_numbers", "placeholders", "organisations", "not_titles", "name_noise", "not_names"
+        "versions",
+        "numbers",
+        "not_numbers",
+        "placeholders",
+        "organisations",
+        "organisation_prefixes",
+        "not_titles",
+        "name_noise",
+        "not_names",
     )
     @classmethod
     def _compile(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:

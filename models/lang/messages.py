@@ -40,5 +40,3 @@ class Messages(Frozen):
     """Lines of the workbook's first sheet."""
     clipped: str = ""
     """What ends a text that is too long for a cell."""
-    places: dict[str, str] = Field(default_factory=dict)
-    """How a page, a block and a cell (row, column) are named."""

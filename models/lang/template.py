@@ -88,4 +88,6 @@ class TemplateWords(Frozen):
     kinds: dict[str, str]
     """Section kind -> its word in a heading's style name."""
     words: dict[str, str]
-    """Everything that the renderer prints by itself."""
+    """Everything that the renderer and the template print by themselves."""
+    rows: dict[str, tuple[str, ...]]
+    """Heads of the template's own tables, and other words that stand in a row."""

@@ -21,6 +21,9 @@ from pipeline.batch.trouble import Trouble
 J = TypeVar("J")
 R = TypeVar("R")
 
+STARTS = 3
+"""Pools in a row that may die before an empty job gets through."""
+
 
 class BatchPool:
     """Worker processes that live over several batches, so that heavy imports are paid once for each process.
@@ -86,17 +89,19 @@ class BatchPool:
 
     def _replace(self, broken: ProcessPool) -> None:
         """Start anew; where not even an empty job gets through, the machine is the cause and no document."""
-        broken.stop()  # type: ignore[no-untyped-call]
-        broken.join()
-        self._pool = self._start()
-        probe = self._pool.schedule(_nothing)
-        while self._pool.active and not wait([probe], timeout=PATIENCE).done:
-            pass
-        if not probe.done() or probe.exception() is not None:
-            raise SettingsError(
-                f"worker processes die before they can work, with {self.limits.megabytes} MB each",
-                cure="raise [reading] megabytes in sopmill.toml, then run sopmill doctor",
-            )
+        for _ in range(STARTS):
+            broken.stop()  # type: ignore[no-untyped-call]
+            broken.join()
+            self._pool = broken = self._start()
+            probe = broken.schedule(_nothing)
+            while broken.active and not wait([probe], timeout=PATIENCE).done:
+                pass
+            if probe.done() and probe.exception() is None:
+                return
+        raise SettingsError(
+            f"worker processes die before they can work, with {self.limits.megabytes} MB each",
+            cure="raise [reading] megabytes in sopmill.toml, then run sopmill doctor",
+        )
 
     def _start(self) -> ProcessPool:
         pool = ProcessPool(

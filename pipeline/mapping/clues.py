@@ -52,8 +52,8 @@ class Clues(NamedTuple):
 def parts_of(text: str, role: Mark, pack: LanguagePack) -> Part:
     """The part of one role: recipient and approver by the word before it, support by 协助, else performer."""
     clues = clues_of(pack)
-    folded = fold(text, pack)
-    before, after = folded[max(0, role.start - REACH) : role.start], folded[role.end : role.end + REACH]
+    before = fold(text[max(0, role.start - REACH) : role.start], pack)
+    after = fold(text[role.end : role.end + REACH], pack)
     if clues.approver_before.search(before) and (pack.roles.borders == "blanks" or clues.approved.match(after)):
         return Part.APPROVER
     if clues.support_after.match(after):
@@ -71,7 +71,7 @@ def parts_of(text: str, role: Mark, pack: LanguagePack) -> Part:
 
 def has_duty(text: str, role: Mark, pack: LanguagePack) -> bool:
     """What follows the role says that it has to do something: 应, 负责, must."""
-    return _pattern(pack.roles.duties).match(fold(text, pack), role.end) is not None
+    return _pattern(pack.roles.duties).match(fold(text[role.end : role.end + REACH], pack)) is not None
 
 
 def clues_of(pack: LanguagePack) -> Clues:

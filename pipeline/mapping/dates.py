@@ -1,6 +1,7 @@
 """Pipeline, mapping: full dates of any style to ISO 8601.
 
-The forms are data (`dates` and `months` of models/lang/<code>/control.toml). A month and a year alone are no date: nothing is invented.
+The forms are data (`dates` and `months` of models/lang/<code>/control.toml). A month and a year alone are no date:
+nothing is invented.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ DIGITS = {
 
 @dataclass(frozen=True)
 class DateReading:
-    """A date in a text: `iso` is YYYY-MM-DD, `start` and `end` its characters; not `certain` where day and month could change places."""
+    """A date in a text: `iso` is YYYY-MM-DD; not `certain` where day and month could change places."""
 
     iso: str
     start: int
@@ -37,10 +38,10 @@ class DateReading:
 
 
 class DateReader:
-    """Reads dates by the forms of some lexicons, tried in order; of overlapping readings the earlier and longer one stands."""
+    """Reads dates by the forms of some lexicons; of overlapping readings the earlier and longer one stands."""
 
     def __init__(self, lexicons: Iterable[ControlLexicon], day_first: bool | None = None) -> None:
-        """Compile the forms. `day_first` says how 03/01/2024 is read; None takes the form's own order, else month first."""
+        """Compile the forms. `day_first` says how 03/01/2024 is read; None: the form's own order, else month first."""
         self.months: dict[str, int] = {}
         self.forms: list[tuple[re.Pattern[str], DateForm]] = []
         self.day_first = day_first
@@ -62,7 +63,7 @@ class DateReader:
         return next(iter(self.all(text)), None)
 
     def order_of(self, texts: Iterable[str]) -> bool | None:
-        """Which order the unmistakable dates of a document prove: True day first, False month first, None neither or both."""
+        """Which order the other dates of a document prove: True day first, False month first, None neither or both."""
         proofs = {r.day_first for text in texts for r in self.all(text) if r.day_first is not None}
         return proofs.pop() if len(proofs) == 1 else None
 
@@ -120,7 +121,7 @@ def chinese_number(text: str) -> int:
     text = text.replace("廿", "二十").replace("卅", "三十")
     if "十" in text:
         tens, _, ones = text.partition("十")
-        values = (DIGITS.get(tens, None) if tens else 1, DIGITS.get(ones, None) if ones else 0)
+        values = (DIGITS.get(tens) if tens else 1, DIGITS.get(ones) if ones else 0)
         return values[0] * 10 + values[1] if values[0] is not None and values[1] is not None else 0
     value = 0
     for character in text:

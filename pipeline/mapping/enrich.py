@@ -6,6 +6,7 @@ from models.language import LanguagePack
 from models.sop import By, Evidence, Step, Text, TimeLimit
 from pipeline.mapping.clues import Part, clues_of, has_duty, parts_of
 from pipeline.mapping.components.marks import ACTION, INPUT, RECORD, ROLE, Mark
+from pipeline.mapping.components.records import IS_RECORD
 from pipeline.mapping.components.sentences import sentence_spans
 from pipeline.mapping.nlp import analyse
 from pipeline.mapping.times import find_times
@@ -87,8 +88,9 @@ def _records(step: Step, marks: tuple[Mark, ...], pack: LanguagePack, kind: str)
         before = step.text[max(0, mark.start - 24) : mark.start]
         made = bool(clues.outputs.search(before))
         rests = not made and bool(clues.inputs.search(before))
-        if (kind == "outputs" and made) or (kind == "records" and not rests) or (kind == "inputs" and rests):
-            found.append(_value(step, mark, mark.confidence if made or rests else 0.6))
+        keeps = not rests and mark.kind == IS_RECORD and mark.confidence >= LEAST
+        if (kind == "outputs" and made) or (kind == "records" and keeps) or (kind == "inputs" and rests):
+            found.append(_value(step, mark, mark.confidence if made or rests else min(mark.confidence, 0.7)))
     return _distinct(found)
 
 

@@ -11,7 +11,7 @@ from models.language import load_language
 HAN = re.compile(r"[㐀-鿿豈-﫿]")
 LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’]+")
 HAN_OF_A_WORD = 1.0
-"""An English word says about as much as one and a half Chinese characters; a tie goes to Chinese, since a Chinese text names many things in English."""
+"""A word says as much as one and a half characters; an even rate favours Chinese, which quotes English more."""
 ENOUGH = 100_000
 """Characters that are looked at."""
 

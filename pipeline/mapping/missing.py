@@ -38,7 +38,9 @@ def _assigns(text: str, assigns: re.Pattern[str], pack: LanguagePack) -> bool:
     spots = [(m.start() - before, m.start() + after) for m in assigns.finditer(fold(text, pack))]
     if not spots:
         return False
-    named = [m for m in find_role_marks(text, pack) if not m.vague and fold(m.text, pack).casefold() not in pack.roles.own]
+    named = [
+        m for m in find_role_marks(text, pack) if not m.vague and fold(m.text, pack).casefold() not in pack.roles.own
+    ]
     return any(mark.start < stop and start < mark.end for mark in named for start, stop in spots)
 
 

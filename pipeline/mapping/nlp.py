@@ -21,15 +21,19 @@ from pipeline.mapping.components.marks import (
     RECORD,
     ROLE,
     TIME,
+    Cover,
     Mark,
     add_marks,
     ensure_extension,
+    marks_of,
 )
 from pipeline.mapping.components.records import find_record_marks
 from pipeline.mapping.components.roles import find_role_marks
 from pipeline.mapping.components.sentences import sentence_spans
 from pipeline.mapping.times import find_times
 
+LONGEST = 1_000_000_000
+"""Characters of one text; spaCy's own limit guards parsers, which there are none of."""
 COMPONENTS = ("sop_sentences", "sop_times", "sop_records", "sop_roles", "sop_actions", "sop_inputs")
 
 
@@ -38,6 +42,7 @@ def build_pipeline(code: str) -> Language:
     """The pipeline of a language pack's code: blank tokenizer (characters in Chinese) and the rule components."""
     ensure_extension()
     nlp = spacy.blank(code)
+    nlp.max_length = LONGEST
     for name in COMPONENTS:
         nlp.add_pipe(name, config={"code": code} if name != "sop_sentences" else {})
     return nlp
@@ -106,6 +111,5 @@ def _times(doc: Doc, pack: LanguagePack) -> tuple[Mark, ...]:
 
 
 def _roles(doc: Doc, pack: LanguagePack) -> tuple[Mark, ...]:
-    records = [mark for mark in doc._.marks if mark.label == RECORD]
-    found = find_role_marks(doc.text, pack)
-    return tuple(m for m in found if all(m.end <= r.start or r.end <= m.start for r in records))
+    cover = Cover(marks_of(doc, RECORD))
+    return tuple(mark for mark in find_role_marks(doc.text, pack) if cover.free(mark.start, mark.end))

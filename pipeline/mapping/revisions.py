@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from models.document import Cell, Table
@@ -9,8 +10,10 @@ from models.language import LanguagePack
 from models.sop import Evidence, Revision
 from pipeline.mapping.control.words import ControlWords, control_words, fold
 
-HEAD_ROWS = 3
-"""The head of a revision table is looked for in so many rows; captions may stand above it."""
+HEAD_ROWS = 40
+"""The head is looked for in so many rows: captions may stand above it, and in a PDF the rest of a cover."""
+PAGE_HEADER = frozenset({"title", "document_number", "version", "revision_state", "page", "effective_date"})
+"""Labels whose row is no revision."""
 
 
 @dataclass(frozen=True)
@@ -19,8 +22,8 @@ class RevisionTable:
 
     block: str
     revisions: tuple[Revision, ...]
-    captioned: bool = False
-    """The table itself says that it is a revision record."""
+    mixed: bool = False
+    """The table holds rows of another kind too: a page header caught between, or a cover above."""
 
 
 def is_revision_caption(text: str, words: ControlWords) -> bool:
@@ -33,41 +36,60 @@ def read_revisions(table: Table, pack: LanguagePack, caption: str = "") -> Revis
     """The revisions of a table, or None where it is no revision record. `caption` is the line above it.
 
     A revision record has a head row with a version or a date and a summary, and either both, or a caption that says so.
-    Every filled cell of a row lands in its Revision; columns without a field of their own go to `other` with their heads.
+    Every filled cell of a row lands in its Revision; columns without a field of their own go to `other`.
     """
     words = control_words(pack)
-    head_row = _head_row(table, words)
-    if head_row is None:
-        return None
-    above = [c.text for c in table.cells if c.row < head_row and c.text.strip()]
-    captioned = any(is_revision_caption(t, words) for t in above)
-    columns = _columns(table, head_row, words)
+    for head_row in _head_rows(table, words):
+        columns = _columns(table, head_row, words)
+        above = [c.text for c in table.cells if c.row < head_row and c.text.strip()]
+        captioned = any(is_revision_caption(t, words) for t in above)
+        if _is_record(table, head_row, columns, captioned or is_revision_caption(caption, words), words):
+            return _record(table, head_row, columns, words)
+    return None
+
+
+def _is_record(table: Table, head_row: int, columns: dict[int, str], named: bool, words: ControlWords) -> bool:
     kinds = set(columns.values())
     told = bool({"date", "author"} & kinds) and any(_tells_change(c.text, words) for c in _row(table, head_row))
-    named = captioned or is_revision_caption(caption, words) or told
     full = {"version", "date", "summary"} <= kinds
-    if not ("summary" in kinds or {"version", "date"} <= kinds) or not (named or full):
-        return None
-    if not {"version", "date", "author"} & kinds:
-        return None
-    rows = range(head_row + 1, table.n_rows)
-    revisions = tuple(r for row in rows if (r := _revision(table, row, head_row, columns)) is not None)
-    return RevisionTable(table.id, revisions, captioned)
+    enough = "summary" in kinds or {"version", "date"} <= kinds
+    return enough and (named or told or full) and bool({"version", "date", "author"} & kinds)
+
+
+def _record(table: Table, head_row: int, columns: dict[int, str], words: ControlWords) -> RevisionTable:
+    heads = [fold(c.text) for c in _row(table, head_row)]
+    mixed = any(sum(bool(c.text.strip()) for c in _row(table, row)) > 1 for row in range(head_row))
+    revisions: list[Revision] = []
+    for row in range(head_row + 1, table.n_rows):
+        cells = _row(table, row)
+        if [fold(c.text) for c in cells] == heads:
+            continue
+        if _is_page_header(cells, columns, words):
+            mixed = True
+            continue
+        revision = _revision(table, row, head_row, columns)
+        if revision is not None:
+            revisions.append(revision)
+    return RevisionTable(table.id, tuple(revisions), mixed)
+
+
+def _is_page_header(cells: Sequence[Cell], columns: dict[int, str], words: ControlWords) -> bool:
+    """The row holds a label of control data, and nothing that could be a version or a date in their columns."""
+    if not any(words.kind(c.text) in PAGE_HEADER for c in cells if c.text.strip()):
+        return False
+    return not any(ch.isdigit() for c in cells if columns.get(c.column) in ("version", "date") for ch in c.text)
 
 
 def _row(table: Table, row: int) -> list[Cell]:
     return [c for c in table.cells if c.row == row]
 
 
-def _head_row(table: Table, words: ControlWords) -> int | None:
+def _head_rows(table: Table, words: ControlWords) -> Iterator[int]:
     for row in range(min(HEAD_ROWS, table.n_rows)):
         cells = [c for c in _row(table, row) if c.text.strip()]
         known = [c for c in cells if _column_kind(c.text, words) is not None]
         if len(cells) >= 2 and len(known) >= 2 and len(known) >= len(cells) / 2:
-            return row
-        if len(cells) >= 3:
-            return None
-    return None
+            yield row
 
 
 def _column_kind(head: str, words: ControlWords) -> str | None:
@@ -75,7 +97,7 @@ def _column_kind(head: str, words: ControlWords) -> str | None:
     if not folded or len(folded) > 30:
         return None
     for word, column in words.revision_columns:
-        if folded == word or len(word) >= 2 and (folded.startswith(word) or folded.endswith(word)):
+        if folded == word or (len(word) >= 2 and (folded.startswith(word) or folded.endswith(word))):
             return column
     return None
 

@@ -25,24 +25,30 @@ def build_sections(
 ) -> tuple[tuple[AnyBlock, ...], tuple[Section, ...]]:
     """Give the blocks before the first heading, and the sections with all other blocks as their contents."""
     first = next((i for i, block in enumerate(blocks) if is_heading(block)), len(blocks))
-    sections, _ = _level(blocks, first, 0, lexicon)
-    return blocks[:first], tuple(_settled(section, 1) for section in sections)
+    sections, _ = _level(blocks, first, None, lexicon)
+    return blocks[:first], tuple(_settled(section, _root_level(section, i)) for i, section in enumerate(sections))
+
+
+def _root_level(section: Section, i: int) -> int:
+    """1, but 2 for a 2.1 whose heading 2 the source lacks."""
+    label = parse_label(section.label)
+    return label.depth if i and label is not None and label.family is Family.DECIMAL else 1
 
 
 def _level(
-    blocks: tuple[AnyBlock, ...], start: int, above: int, lexicon: SectionLexicon
+    blocks: tuple[AnyBlock, ...], start: int, above: Heading | None, lexicon: SectionLexicon
 ) -> tuple[list[Section], int]:
-    """Sections from `start` on that stand deeper than `above`, and where they end."""
+    """Sections from `start` on that stand under `above`, and where they end."""
     sections: list[Section] = []
     i = start
     while i < len(blocks):
         heading = blocks[i]
-        if not isinstance(heading, Heading) or heading.level <= above:
+        if not isinstance(heading, Heading) or not _is_under(heading, above):
             break
         end = i + 1
         while end < len(blocks) and not is_heading(blocks[end]):
             end += 1
-        children, after = _level(blocks, end, heading.level, lexicon)
+        children, after = _level(blocks, end, heading, lexicon)
         kinds = kinds_of(heading.text, lexicon) or _kinds_of_label(heading.label)
         sections.append(
             Section(
@@ -58,6 +64,18 @@ def _level(
         )
         i = after
     return sections, i
+
+
+def _is_under(heading: Heading, above: Heading | None) -> bool:
+    """Whether a heading belongs to the section `above`: deeper, and no 2.1 under 1, where heading 2 is missing."""
+    if above is None:
+        return True
+    if heading.level <= above.level:
+        return False
+    one, other = parse_label(above.label), parse_label(heading.label)
+    if one is None or other is None or not one.family is other.family is Family.DECIMAL or one.depth >= other.depth:
+        return True
+    return one.values >= other.values[: one.depth]
 
 
 def kinds_of(title: str, lexicon: SectionLexicon) -> tuple[SectionKind, ...]:

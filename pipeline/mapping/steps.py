@@ -33,6 +33,10 @@ class _Node:
         return self.step.model_copy(update={"children": children}) if children else self.step
 
 
+_NUMBERED = 3
+_BOXES = "☐□☑☒■"
+
+
 @dataclass(frozen=True)
 class Taken:
     """Steps, and the sections without the blocks that became steps."""
@@ -49,8 +53,16 @@ def take_steps(lead: tuple[AnyBlock, ...], sections: tuple[Section, ...], lexico
     taker = _Taker(lexicon, Policies(sections, lexicon))
     parted = tuple(taker.section(section, ()) for section in sections)
     steps, taker.steps = taker.steps, []
-    kept = taker.blocks(lead, (), Policy.NONE if steps else Policy.MARKED)
+    holds = not steps or _instructs(lead, lexicon)
+    kept = taker.blocks(lead, (), Policy.MARKED if holds else Policy.NONE)
     return Taken((*taker.steps, *steps), parted, kept, tuple(taker.omitted))
+
+
+def _instructs(lead: tuple[AnyBlock, ...], lexicon: SectionLexicon) -> bool:
+    """Whether what stands before the first heading holds a numbered list that is mostly instructions."""
+    labels = [(b, parse_label(b.label)) for b in lead if isinstance(b, ListItem)]
+    numbered = [b for b, label in labels if label is not None and label.values]
+    return len(numbered) >= _NUMBERED and sum(lexicon.is_duty(b.text) for b in numbered) * 2 >= len(numbered)
 
 
 class _Taker:
@@ -110,6 +122,8 @@ class _Taker:
 
     def _is_name(self, block: AnyBlock, text: str) -> bool:
         """Unlabelled words in columns, or a few characters without a full stop, name things and tell nobody to do one."""
+        if text[0] in _BOXES:
+            return True
         if not isinstance(block, ListItem) and "\t" in text and not re.search(r"[。；;.!！]$", text):
             return True
         if isinstance(block, ListItem) or len(text) > _SHORT_NAME or not re.fullmatch(r"[\u3400-\u9fff\w/、 ]+", text):

@@ -25,7 +25,12 @@ from pipeline.mapping.template_tags import (
     section_kinds,
 )
 
-TYPED = {"item": ListItem, "cell_item": ListItem, "subheading": Heading, "cell_subheading": Heading}
+TYPED: dict[str, type[ListItem] | type[Heading]] = {
+    "item": ListItem,
+    "cell_item": ListItem,
+    "subheading": Heading,
+    "cell_subheading": Heading,
+}
 
 
 @dataclass
@@ -191,9 +196,10 @@ def _restored(block: AnyBlock, tag: Tag | None) -> AnyBlock:
     kind = TYPED.get(tag.field, Paragraph)
     level = {"level": level_of(tag)} if kind is not Paragraph else {}
     look = Look(bold=block.look.bold and kind is not Heading, centered=block.look.centered)
-    return kind.model_validate(
+    restored: AnyBlock = kind.model_validate(
         {"id": block.id, "text": text, "label": label, "place": block.place, "look": look, **level}
     )
+    return restored
 
 
 def _restored_table(table: Table) -> Table:

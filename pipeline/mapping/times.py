@@ -10,8 +10,11 @@ from typing import NamedTuple
 from models.lang.times import TimeLexicon, TimeRule, TimeUnit
 from models.language import LanguagePack
 from models.sop import TimeKind, TimeLimit
+from pipeline.mapping.components.marks import Cover
 from pipeline.mapping.fold import fold
 
+REACH = 120
+"""Characters of a clause on either side that may say that a duration is a retention time."""
 WIDE = str.maketrans("０１２３４５６７８９．", "0123456789.")
 
 
@@ -34,17 +37,19 @@ def find_times(text: str, pack: LanguagePack) -> tuple[TimeLimit, ...]:
     """
     grammar = _grammar(pack.times)
     folded = fold(text, pack)
-    taken = [match.span() for match in grammar.blockers.finditer(folded)] if grammar.lexicon.blockers else []
+    cover = Cover()
+    for match in grammar.blockers.finditer(folded):
+        cover.take(*match.span())
     found: list[TimeLimit] = []
     for rule, pattern in grammar.rules:
         for match in pattern.finditer(folded):
             start, end = _trimmed(folded, *_span(match))
-            if start >= end or any(start < stop and begin < end for begin, stop in taken):
+            if start >= end or not cover.free(start, end):
                 continue
             limit = _limit(rule, match, grammar, folded)
             if limit is None:
                 continue
-            taken.append((start, end))
+            cover.take(start, end)
             found.append(limit.model_copy(update={"text": text[start:end], "start": start, "end": end}))
     return tuple(sorted(found, key=lambda limit: limit.start))
 
@@ -208,9 +213,10 @@ def _kind(rule: TimeRule, match: re.Match[str], amount: str | None, grammar: Gra
     if rule.kind is TimeKind.FREQUENCY or amount is None or not grammar.lexicon.retention or rule.lead:
         return rule.kind
     ends = grammar.lexicon.clause_ends
-    start = max((text.rfind(c, 0, match.start()) for c in ends), default=-1) + 1
-    stop = min((at for at in (text.find(c, match.end()) for c in ends) if at >= 0), default=len(text))
-    return TimeKind.RETENTION if grammar.retention.search(text, start, stop) else rule.kind
+    first, last = max(0, match.start() - REACH), match.end() + REACH
+    start = max((text.rfind(c, first, match.start()) + 1 for c in ends), default=0)
+    stop = min((at for at in (text.find(c, match.end(), last) for c in ends) if at >= 0), default=last)
+    return TimeKind.RETENTION if grammar.retention.search(text, max(first, start), stop) else rule.kind
 
 
 @cache
@@ -227,7 +233,7 @@ def _grammar(lexicon: TimeLexicon) -> Grammar:
     return Grammar(
         lexicon=lexicon,
         rules=rules,
-        blockers=re.compile(blockers, re.IGNORECASE),
+        blockers=re.compile(blockers or "(?!)", re.IGNORECASE),
         retention=re.compile(lexicon.retention, re.IGNORECASE),
         units=units,
         numerals=dict(lexicon.numerals),

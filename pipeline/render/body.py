@@ -73,7 +73,7 @@ class BodyWriter:
     def _section(self, section: Section, level: int, width: float, walk: "_Walk") -> None:
         steps = self._steps.get(section.id, [])
         heading = self.heading(section, level)
-        if walk.rows and steps:
+        if walk.rows and level > 1 and self.holds_steps(section):  # Word's navigation shows no heading of a table
             walk.row({"group": heading})
         else:
             walk.body(heading)

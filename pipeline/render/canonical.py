@@ -1,7 +1,7 @@
 """Pipeline, render: what of a Sop must survive printing and reading back: the law of the fixpoint, as a value.
 
-Left out is what names places of one file (block ids, evidence, pages, source), how sure a value is, labels of the source
-(they stand in the index of former numbers) and what one output leaves out.
+Left out is what names places of one file (block ids, evidence, pages, source), how sure a value is, labels of the
+source (they stand in the index of former numbers) and what one output leaves out.
 """
 
 import re
@@ -16,7 +16,7 @@ Value = object
 def canonical_sop(sop: Sop) -> dict[str, Value]:
     """Give the canonical content: plain lists, dicts and words; runs of white space count as one space."""
     control = sop.control
-    names = {section_id: number for section_id, number in _numbers(sop.sections)}
+    names = dict(_numbers(sop.sections))
     return {
         "language": sop.language,
         "number": sop.number or _field(control.document_number),

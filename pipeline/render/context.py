@@ -5,8 +5,8 @@ from pathlib import PurePosixPath
 from docx.document import Document as WordDocument
 
 from models.conversion import Renumbered
-from models.lang.template import TemplateWords
 from models.document import AnyBlock
+from models.lang.template import TemplateWords
 from models.sop import (
     SECTION_ORDER,
     FormerNumber,
@@ -33,7 +33,7 @@ BRIEF = 160
 
 
 def template_context(renumbered: Renumbered, word: WordDocument, template: TemplateWords) -> Context:
-    """Give the context of one document. Every string in it is XML already, so nothing of a document is read as a tag."""
+    """Give the context of one document. Every string in it is XML, so nothing of a document is read as a tag."""
     sop = renumbered.sop
     printer = _Printer(sop, word, template)
     migration = former_migration(sop)

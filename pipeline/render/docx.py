@@ -17,8 +17,8 @@ from jinja2.sandbox import SandboxedEnvironment
 from models.conversion import Renumbered
 from models.errors import OutputError
 from models.language import load_language
-from pipeline.render.context import template_context
 from pipeline.render.columns import fit_step_columns
+from pipeline.render.context import template_context
 from pipeline.render.package import same_bytes
 
 CURE = "mend the template in Word; docs/template.md lists its tags, sopmill's own template is a start"

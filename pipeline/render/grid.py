@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
+from math import sqrt
 
 from models.document import AnyBlock, Cell, Table
 from pipeline.render.wordml import table_cell, table_row
@@ -35,7 +36,7 @@ def column_widths(table: Table, width: float) -> list[float]:
 def _want(text: str) -> float:
     """Give the wish of a cell: its longest line up to half a page, and the root of what is more."""
     longest = max((printed_width(line) for line in text.split("\n")), default=0.0)
-    return min(longest, 30.0) + max(longest - 30.0, 0.0) ** 0.5
+    return min(longest, 30.0) + sqrt(max(longest - 30.0, 0.0))
 
 
 def printed_width(text: str) -> float:

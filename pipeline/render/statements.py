@@ -1,6 +1,7 @@
-"""Pipeline, render: purpose and scope, printed once: marked where they stand in a section, else under a heading of their own."""
+"""Pipeline, render: purpose and scope, printed once: where they stand in a section, else under their own heading."""
 
 import re
+from collections.abc import Mapping
 
 from models.document import AnyBlock, Table, walk
 from models.sop import Sop, Text, all_sections
@@ -28,7 +29,7 @@ def place_statements(sop: Sop, purpose: str, scope: str) -> tuple[Marks, bool, b
     return marks, bool(purpose_blocks), bool(scope_blocks)
 
 
-def _holders(statement: Text | None, blocks: dict[str, AnyBlock]) -> tuple[str, ...]:
+def _holders(statement: Text | None, blocks: Mapping[str, AnyBlock]) -> tuple[str, ...]:
     if statement is None:
         return ()
     rests_on = {evidence.block for evidence in statement.evidence}
@@ -38,7 +39,7 @@ def _holders(statement: Text | None, blocks: dict[str, AnyBlock]) -> tuple[str, 
     return ()
 
 
-def _run_of(value: str, blocks: dict[str, AnyBlock]) -> tuple[str, ...]:
+def _run_of(value: str, blocks: Mapping[str, AnyBlock]) -> tuple[str, ...]:
     """Find neighbouring blocks that together say `value`."""
     wanted = _bare(value)
     ids = list(blocks)

@@ -1,8 +1,8 @@
 """Pipeline, render: the styles of the template that is being filled, and those derived from them.
 
-A paragraph's style name says which field it holds (models/lang/<code>/template.toml). Where one name is not enough, the
-words that follow it say the rest: `SOP 标题 2 职责` is a heading of level 2 over responsibilities. Such a style is derived
-from the template's own one when a document first needs it, so a user changes the look of all of them in one place.
+A paragraph's style name says which field it holds (models/lang/<code>/template.toml). Where one name is not enough,
+the words that follow it say the rest: `SOP 标题 2 职责` is a heading of level 2 over responsibilities. Such a style is
+derived from the template's own one when a document first needs it, so a user changes the look of all in one place.
 """
 
 from docx.document import Document as WordDocument
@@ -43,11 +43,11 @@ class StyleBook:
         return self._ids.get(("paragraph", full)) or self._add(full, self.paragraph(name))
 
     def heading(self, name: str, level: int, words: tuple[str, ...]) -> str:
-        """Give the id of a heading's style: its number and outline level are repeated, as not all programs inherit them."""
+        """Give the id of a heading's style; number and outline level are repeated: not all programs inherit them."""
         base = self.paragraph(f"{name} {level}")
         full = " ".join((name, str(level), *words))
-        known = self._ids.get(("paragraph", full))
-        return known or self._add(full, base, self.number(base) + f'<w:outlineLvl w:val="{level - 1}"/>')
+        properties = f'<w:keepNext/>{self.number(base)}<w:outlineLvl w:val="{level - 1}"/>'
+        return self._ids.get(("paragraph", full)) or self._add(full, base, properties)
 
     def number(self, style_id: str) -> str:
         """Give the numPr element of a style, empty where it counts nothing."""

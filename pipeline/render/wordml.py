@@ -9,7 +9,7 @@ FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 """What XML 1.0 cannot hold (production 2, Char)."""
 
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "{": "&#123;", "}": "&#125;", "%": "&#37;"}
-"""Braces and percent signs too: the template engine turns sequences such as `{_{` into its own signs after rendering."""
+"""Braces and percent signs too: after rendering, the template engine turns sequences such as `{_{` into its own."""
 
 SPACER = (
     '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>'
@@ -45,7 +45,8 @@ def paragraph(
 ) -> str:
     """Give a paragraph in the paragraph style with this id.
 
-    `align` is center, left or empty, `number` a numPr element, `indent` the left edge and how far the first line hangs out, in twentieths of a point.
+    `align` is center, left or empty, `number` a numPr element, `indent` the left edge and how far the first line
+    hangs out, in twentieths of a point.
     """
     place = ""
     if indent is not None:

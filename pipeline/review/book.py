@@ -117,7 +117,7 @@ def _rows(sheet: Any) -> list[BookRow]:
         if not heads:
             heads = _heads(cells, number)
             continue
-        named = {column: cells[at] for at, column in heads.items() if at < len(cells)}
+        named = {column: cells[at] if at < len(cells) else Seen() for at, column in heads.items()}
         if any(seen.text for seen in named.values()):
             code = named.pop(CODE, Seen()).text
             key = named.pop(KEY, Seen()).text

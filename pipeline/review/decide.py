@@ -1,16 +1,11 @@
-"""Pipeline, review: what reviewers have decided stands, in the Sop and among its flags."""
+"""Pipeline, review: what reviewers have decided stands in the Sop."""
 
 from collections.abc import Iterable, Sequence
 
 from models.document import Note
-from models.flag import Flag
 from models.review import Decision, DecisionKind
 from models.sop import By, FieldValue, Sop
 from pipeline.review.fields import clean_value, is_settable, value_at, with_value
-
-SETTLING = frozenset(
-    {DecisionKind.ACCEPT, DecisionKind.CHANGE, DecisionKind.MISSING, DecisionKind.INAPPLICABLE, DecisionKind.WAIVE}
-)
 
 
 def apply_decisions(sop: Sop, decisions: Sequence[Decision]) -> Sop:
@@ -18,7 +13,7 @@ def apply_decisions(sop: Sop, decisions: Sequence[Decision]) -> Sop:
 
     Of several decisions about one flag the last one stands. One that no longer fits (the step is gone, the accepted
     value is another now) is left out and noted as SOP606, never guessed. Decisions that only settle a flag change
-    nothing here: see `settle`.
+    nothing here: the catalog settles flags by fingerprint.
     """
     for decision in latest(decisions).values():
         if decision.kind in (DecisionKind.ACCEPT, DecisionKind.CHANGE) and decision.field:
@@ -35,31 +30,13 @@ def latest(decisions: Iterable[Decision]) -> dict[str, Decision]:
     return kept
 
 
-def settle(flags: Sequence[Flag], decisions: Iterable[Decision], on: str) -> tuple[tuple[Flag, ...], tuple[Flag, ...]]:
-    """Part the flags of one document into open and settled ones, by fingerprint.
-
-    `on` is the ISO date of today: a waiver settles until the day it names, that day included; one without a date that
-    can be read has lapsed.
-    """
-    settled = {decision.fingerprint for decision in latest(decisions).values() if _settles(decision, on)}
-    open_flags = tuple(flag for flag in flags if flag.fingerprint not in settled)
-    return open_flags, tuple(flag for flag in flags if flag.fingerprint in settled)
-
-
-def _settles(decision: Decision, on: str) -> bool:
-    if decision.kind is DecisionKind.WAIVE:
-        until = clean_value("control.effective_date", decision.until)
-        return until is not None and on <= until
-    return decision.kind in SETTLING
-
-
 def _applied(sop: Sop, decision: Decision, field: str) -> Sop | str:
     """Give the changed Sop, or the reason why it cannot be."""
     if decision.kind is DecisionKind.ACCEPT and not (decision.old and is_settable(field)):
         return sop
     if not is_settable(field):
         return "no-such-field"
-    now = value_at(sop, field, decision.anchor, decision.step)
+    now = value_at(sop, field, decision.anchor)
     if decision.kind is DecisionKind.ACCEPT:
         if now is None or now.value != decision.old:
             return "value-changed"
@@ -71,7 +48,7 @@ def _applied(sop: Sop, decision: Decision, field: str) -> Sop | str:
         if words is None:
             return "bad-value"
         value = FieldValue(value=words, confidence=1.0, by=By.REVIEWER, evidence=now.evidence if now else ())
-    return with_value(sop, field, value, decision.anchor, decision.step) or "no-such-step"
+    return with_value(sop, field, value, decision.anchor) or "no-such-step"
 
 
 def _noted(sop: Sop, decision: Decision, reason: str) -> Sop:

@@ -13,6 +13,7 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from models.language import LanguagePack, load_language
@@ -175,6 +176,10 @@ def _write_table(
     # In OOXML these attributes say what is locked: filtering and widening columns stay allowed.
     sheet.protection.autoFilter = sheet.protection.sort = sheet.protection.formatColumns = False
     sheet.protection.formatRows = False
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", "9"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
 
 
 def _write_cell(sheet: Worksheet, row: int, column: int, text: str, locked: bool, pack: LanguagePack) -> None:

@@ -42,11 +42,10 @@ def anchor_of(text: str) -> str:
     return "".join(char for char in text if char.isalpha())[:ANCHOR]
 
 
-def find_step(sop: Sop, field: str | None, anchor: str, step_id: str = "") -> Step | None:
+def find_step(sop: Sop, field: str | None, anchor: str) -> Step | None:
     """Find the step of a path such as steps[3.1].responsible by its words (`anchor_of`).
 
-    Steps of the same words are told apart by id, then by number, place and label. Without an anchor the number alone
-    decides. None where no step, or more than one, fits.
+    Steps of the same words are told apart by number, place and label. Without an anchor the number alone decides. None where no step, or more than one, fits.
     """
     found = _STEP.fullmatch(field or "")
     if found is None:
@@ -57,7 +56,6 @@ def find_step(sop: Sop, field: str | None, anchor: str, step_id: str = "") -> St
         return pool[0]
     places, wanted = positions(sop.steps), found.group(1)
     for named in (
-        [step for step in pool if step.id == step_id],
         [step for step in pool if step.number == wanted],
         [step for step in pool if places[step.id] == wanted and step.number is None],
         [step for step in pool if step.label == wanted],
@@ -76,14 +74,14 @@ def positions(steps: tuple[Step, ...], above: str = "") -> dict[str, str]:
     return found
 
 
-def value_at(sop: Sop, field: str | None, anchor: str = "", step_id: str = "") -> FieldValue[str] | None:
+def value_at(sop: Sop, field: str | None, anchor: str = "") -> FieldValue[str] | None:
     """Give the value of a field; several values of a step stand joined by a line break, least sure confidence first."""
     if field in ("purpose", "scope"):
         return sop.purpose if field == "purpose" else sop.scope
     if field and field.startswith("control.") and is_settable(field):
         value: FieldValue[str] | None = getattr(sop.control, field.partition(".")[2])
         return value
-    step, leaf = find_step(sop, field, anchor, step_id), leaf_of(field)
+    step, leaf = find_step(sop, field, anchor), leaf_of(field)
     if step is None:
         return None
     if leaf == "time_limits" and step.time_limits:
@@ -117,14 +115,14 @@ def iso_date(text: str) -> str | None:
         return None
 
 
-def with_value(sop: Sop, field: str, value: FieldValue[str], anchor: str = "", step_id: str = "") -> Sop | None:
+def with_value(sop: Sop, field: str, value: FieldValue[str], anchor: str = "") -> Sop | None:
     """Give the Sop with another value at a path; None where the path leads nowhere."""
     if field in ("purpose", "scope"):
         return sop.model_copy(update={field: value})
     if field.startswith("control."):
         control = sop.control.model_copy(update={field.partition(".")[2]: value})
         return sop.model_copy(update={"control": control})
-    step = find_step(sop, field, anchor, step_id)
+    step = find_step(sop, field, anchor)
     if step is None:
         return None
     changed = _changed(step, leaf_of(field), value, sop.language)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as trials
 from hypothesis import strategies as st
 
 from extractors.sniff import sniff
@@ -24,19 +25,22 @@ def package(**entries: str) -> bytes:
 
 
 def renamed(stream: str) -> bytes:
-    """Give a compound file whose Word stream has another name; the names are equally long, zeros after them."""
-    old = "WordDocument".encode("utf-16-le")
-    new = stream.encode("utf-16-le").ljust(len(old), b"\0")
-    data = bytearray(SPECIMEN.read_bytes().replace(old, new))
-    data[data.index(new) + 64] = len(stream.encode("utf-16-le")) + 2
+    """Give a compound file whose Word stream has another name. Source of the entry's shape: [MS-CFB] 2.6.1."""
+    data, name = bytearray(SPECIMEN.read_bytes()), stream.encode("utf-16-le") + b"\0\0"
+    at = data.index("WordDocument".encode("utf-16-le"))
+    data[at : at + 64] = name.ljust(64, b"\0")
+    data[at + 64] = len(name)
     return bytes(data)
 
 
 CASES: dict[str, tuple[bytes, Format]] = {
     "a binary Word file": (SPECIMEN.read_bytes(), Format.DOC),
-    "a binary Word file cut short": (SPECIMEN.read_bytes()[:12_000], Format.DOC),
+    "a binary Word file cut short": (SPECIMEN.read_bytes()[:16_000], Format.DOC),
     "a binary workbook": (renamed("Workbook"), Format.EXCEL),
     "an old workbook": (renamed("Book"), Format.EXCEL),
+    "an encrypted package": (renamed("EncryptedPackage"), Format.DOCX),
+    "a presentation of old": (renamed("PowerPoint Document"), Format.POWERPOINT),
+    "a message": (renamed("__properties_version1.0"), Format.MAIL),
     "some compound file": (renamed("Contents"), Format.UNKNOWN),
     "a docx": (package(TYPES=f"{OFFICE}wordprocessingml.document.main+xml", word__document="x"), Format.DOCX),
     "a docx with macros": (package(TYPES="application/vnd.ms-word.document.macroEnabled.main+xml"), Format.DOCX),
@@ -77,6 +81,7 @@ def test_it_tells_what_a_file_is(name: str) -> None:
 HEADS = (b"", SPECIMEN.read_bytes()[:2048], b"PK\x03\x04", b"%PDF-", b"{\\rtf", b"MIME-Version: 1.0\n", b"<html")
 
 
+@trials(deadline=None)
 @given(st.sampled_from(HEADS), st.binary(max_size=400))
 def test_it_never_raises(head: bytes, tail: bytes) -> None:
     assert isinstance(sniff(head + tail), Format)

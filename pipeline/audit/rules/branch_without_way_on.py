@@ -1,5 +1,7 @@
 """Pipeline, audit: SOP303 branch-without-way-on."""
 
+import re
+
 from pipeline.audit.subject import Answer, Subject, answer, any_of, not_applicable
 
 
@@ -33,6 +35,6 @@ def check(subject: Subject) -> Answer:
     for step in subject.steps:
         match = asks.search(step.text)
         if match and not step.children and not leads.search(step.text[match.end() :]):
-            quote = step.text[match.start() : match.start() + 20]
+            quote = re.split(r"[。；;\n]", step.text[match.start() : match.start() + 30])[0]
             found.append(subject.at_step(step, "text", quote=quote, word=quote))
     return answer(found)

@@ -10,7 +10,11 @@ _BRACKETED = re.compile(r"[（(][^（）()]{2,}[）)]")
 
 
 def _has_post(subject: Subject, value: FieldValue[str]) -> bool:
-    post = any_of([rf"{word}(?!\w)" for word in subject.pack.audit.posts])
+    posts = subject.pack.audit.posts
+    # One sign may be part of a name; a longer post in the place of a name is a post.
+    if any_of([rf"{word}$" for word in posts if len(word) > 1]).search(value.value):
+        return True
+    post = any_of([rf"{word}(?!\w)" for word in posts])
     near = [value.value, *(proof.quote for proof in value.evidence)]
     near += [_row_of(subject, proof.block) for proof in value.evidence]
     return any(_BRACKETED.search(text) or post.search(text.replace(value.value, " ", 1)) for text in near)

@@ -7,7 +7,7 @@ from functools import cache
 
 from models.lang.actions import ActionLexicon
 from models.language import LanguagePack
-from pipeline.mapping.components.marks import ACTION, Mark
+from pipeline.mapping.components.marks import ACTION, Cover, Mark
 from pipeline.mapping.fold import fold
 
 LIKELY = 0.7
@@ -17,7 +17,8 @@ def find_action_marks(text: str, pack: LanguagePack, taken: tuple[Mark, ...] = (
     """Verbs of work outside the marks that are `taken` (a verb in 采购部 is none), without nominal ones (…的审核)."""
     pattern = _verbs(pack.actions)
     marks = (Mark(ACTION, *m.span(), text[m.start() : m.end()], LIKELY) for m in pattern.finditer(fold(text, pack)))
-    return tuple(mark for mark in marks if all(mark.end <= other.start or other.end <= mark.start for other in taken))
+    cover = Cover(taken)
+    return tuple(mark for mark in marks if cover.free(mark.start, mark.end))
 
 
 @cache

@@ -13,6 +13,7 @@ from pipeline.mapping.components.marks import ROLE, Mark, without_overlaps
 from pipeline.mapping.components.words import cut
 
 SEAMS = r"，。；：！？、,;:!?\n\t（）()《》<>“”\"/"
+BESIDE = 8
 SURE, LIKELY, ACTING, DOUBTFUL = 0.9, 0.8, 0.65, 0.5
 
 
@@ -61,7 +62,9 @@ def _named(text: str, span: tuple[int, int], clause: Clause, names: Names) -> Ma
     first = last_word_start(text, *span, clause)
     if first is None or (suffix in names.lexicon.closed and span[0] != first):
         return None
-    begin = first if suffix in names.lexicon.closed else left_border(first, span[0], clause, names.modifiers, names.stops)
+    begin = (
+        first if suffix in names.lexicon.closed else left_border(first, span[0], clause, names.modifiers, names.stops)
+    )
     begin = _without_dropped(text, begin, stop, names.lexicon)
     whole = _with_quantifier(text, begin, names.lexicon)
     if not _is_name(text[begin:stop], suffix, names) and not (whole < begin and suffix in names.lexicon.units):
@@ -154,10 +157,10 @@ def _with_coordinated(text: str, found: tuple[Mark, ...], names: Names) -> tuple
         while match is not None:
             marks.append(Mark(ROLE, *match.span(1), match[1], ACTING, RoleKind.UNIT.value, False))
             match = names.beside.match(text, match.end(1))
-        match = names.ahead.search(text[: mark.start])
+        match = names.ahead.search(text, max(0, mark.start - BESIDE), mark.start)
         while match is not None:
             marks.append(Mark(ROLE, *match.span(1), match[1], ACTING, RoleKind.UNIT.value, False))
-            match = names.ahead.search(text[: match.start(1)])
+            match = names.ahead.search(text, max(0, match.start(1) - BESIDE), match.start(1))
     return without_overlaps(marks)
 
 

@@ -115,7 +115,7 @@ def _modifies(text: str, word: str, start: int, names: Names) -> bool:
         return False
     if low in names.modifiers or (low in names.kinds and low not in names.groups):
         return True
-    opens = text[:start].rstrip()[-1:] in OPENERS
+    opens = text[max(0, start - 3) : start].rstrip()[-1:] in OPENERS
     return word[0].isupper() and (not opens or (word.isupper() and len(word) <= LONGEST_ACRONYM))
 
 
@@ -128,7 +128,11 @@ def _judged(text: str, candidate: Candidate, names: Names) -> Mark | None:
         return None
     if not acts and (_describes(text, stop, names) or (candidate.words > 1 and _unknown(name, names) and not called)):
         return None
-    if not (_enough(text, candidate, bool(acts), names) if low not in names.closed else _stands(text, candidate, acts or called)):
+    if not (
+        _enough(text, candidate, bool(acts), names)
+        if low not in names.closed
+        else _stands(text, candidate, acts or called)
+    ):
         return None
     kind = names.kinds.get(last) or names.loose.get(last) or RoleKind.UNIT
     if last in names.groups and (further := names.relative.match(text, stop)) is not None:
@@ -165,7 +169,10 @@ def _stands(text: str, candidate: Candidate, used: re.Match[str] | None) -> bool
 
 
 def _inside_address(text: str, begin: int, stop: int) -> bool:
-    return bool(re.match(r"[@/_]|\.[a-z]", text[stop : stop + 2]) or re.search(r"[@/._\d]\s?$", text[max(0, begin - 2) : begin].replace(". ", "")))
+    return bool(
+        re.match(r"[@/_]|\.[a-z]", text[stop : stop + 2])
+        or re.search(r"[@/._\d]\s?$", text[max(0, begin - 2) : begin].replace(". ", ""))
+    )
 
 
 def _describes(text: str, stop: int, names: Names) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from spacy.tokens import Doc
@@ -44,10 +45,31 @@ def add_marks(doc: Doc, label: str, marks: tuple[Mark, ...]) -> None:
     doc.spans[label] = [span for span in spans if span is not None]
 
 
+class Cover:
+    """Which characters of a text are taken: each question costs the length of the stretch, not the count of marks."""
+
+    def __init__(self, marks: Iterable[Mark] = ()) -> None:
+        self._taken = bytearray()
+        for mark in marks:
+            self.take(mark.start, mark.end)
+
+    def take(self, start: int, end: int) -> None:
+        """Take the characters from `start` to `end`."""
+        if end > len(self._taken):
+            self._taken.extend(bytes(end - len(self._taken)))
+        self._taken[start:end] = b"\1" * (end - start)
+
+    def free(self, start: int, end: int) -> bool:
+        """No character from `start` to `end` is taken."""
+        return 1 not in self._taken[start:end]
+
+
 def without_overlaps(marks: list[Mark]) -> tuple[Mark, ...]:
     """Longest first, then the earlier: what is left has no overlap."""
     kept: list[Mark] = []
+    cover = Cover()
     for mark in sorted(marks, key=lambda m: (m.start - m.end, m.start)):
-        if all(mark.end <= other.start or other.end <= mark.start for other in kept):
+        if cover.free(mark.start, mark.end):
+            cover.take(mark.start, mark.end)
             kept.append(mark)
     return tuple(sorted(kept, key=lambda m: m.start))

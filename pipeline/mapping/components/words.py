@@ -59,6 +59,10 @@ def _tagger(lexicon: RoleLexicon) -> object:
         if len(word) > 1:
             tokenizer.add_word(word, tag="n")
             tagger.word_tag_tab[word] = "n"
+    for word in lexicon.modifiers:
+        if len(word) > 1 and word not in tagger.word_tag_tab:
+            tokenizer.add_word(word, tag="n")
+            tagger.word_tag_tab[word] = "n"
     for word in lexicon.unwords:
         tokenizer.del_word(word)
     return tagger

@@ -2,7 +2,8 @@
 
 The rule of choice: claims of equal value (normalised) form a group; a group is as trusted as its best source
 (`findings.TRUST`), raised by each further independent source that agrees; the most trusted group wins, the earlier one
-where two are equal. A group that loses though one of its sources is trustworthy is a conflict (SOP601) and lowers the confidence.
+where two are equal. A group that loses though one of its sources is trustworthy is a conflict (SOP601), which lowers
+the confidence.
 """
 
 from __future__ import annotations
@@ -98,7 +99,7 @@ def _versions_agree(a: tuple[str, str], b: tuple[str, str]) -> bool:
 
 
 def _names_agree(a: Claim, b: Claim) -> bool:
-    """Names of one source are several persons of one list; of two sources they agree where one holds the other's words."""
+    """Names agree where one holds all words of the other: J. Moss and Dr. J. Moss."""
     x, y = (set(c.value.casefold().replace(",", " ").split()) for c in (a, b))
     return a.key == b.key or x <= y or y <= x
 

@@ -74,9 +74,8 @@ def _claims(finding: Finding, words: ControlWords, dates: DateReader) -> Iterato
         yield from _person(finding, words)
     elif finding.kind in (*DATES, "date"):
         yield from _date(finding, dates)
-    elif finding.kind in ("department", "purpose", "scope"):
-        if finding.kind != "department" or len(text.strip()) <= DEPARTMENT_LENGTH:
-            yield _claim(finding, finding.kind, text.strip(), fold(text))
+    elif finding.kind in ("purpose", "scope") or (finding.kind == "department" and len(text) <= DEPARTMENT_LENGTH):
+        yield _claim(finding, finding.kind, text.strip(), fold(text))
 
 
 def _claim(finding: Finding, field: str, value: str, key: str, factor: float = 1.0, start: int | None = None) -> Claim:
@@ -94,7 +93,7 @@ def _title(finding: Finding, words: ControlWords) -> Iterator[Claim]:
     lines = chapters[-1:] if len(chapters) > 1 else lines
     glue = "" if lines and any("㐀" <= c <= "鿿" for c in lines[0]) else " "
     value = read_title(glue.join(lines))
-    typed = bool(finding.label) or finding.source in (Source.COVER, Source.FIRST_LINE) and not finding.spot.root == ""
+    typed = bool(finding.label) or (finding.source in (Source.COVER, Source.FIRST_LINE) and finding.spot.root != "")
     if is_title_text(value, words, typed):
         factor = BARE_TYPE if words.is_document_type(value) and not finding.label else 1.0
         yield _claim(finding, "title", value, fold(value), factor)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from models.document import AnyBlock, Layer, ListItem, Table, walk
 from pipeline.mapping.control.findings import Finding, Source, Spot, spots_of
@@ -44,7 +45,7 @@ class Collected:
 
 
 def collect(regions: Regions, words: ControlWords, dates: DateReader, skipped: frozenset[str]) -> Collected:
-    """Everything that may fill a field, in the order header and footer, front, body. `skipped`: tables read by others."""
+    """Everything that may fill a field: header and footer, front, body. `skipped`: tables read by others."""
     collected = Collected(skipped=skipped)
     for block in regions.furniture:
         source = Source.HEADER_LINE
@@ -75,7 +76,7 @@ def _collect_body(regions: Regions, collected: Collected, words: ControlWords, d
 def _collect_table(
     block: Table, collected: Collected, words: ControlWords, dates: DateReader, *, first: bool, near: bool
 ) -> None:
-    """`near`: in header, footer or front; elsewhere a table has to say more. `first`: the first of the front, which may be all control."""
+    """`near`: in header, footer or front; elsewhere a table has to say more. `first`: it may be all there is."""
     for table in (b for b in walk((block,)) if isinstance(b, Table)):
         if table.id in collected.skipped:
             continue
@@ -83,7 +84,7 @@ def _collect_table(
         collected.tables[table.id] = reading
         telling = {f.kind for f in reading.findings} & STRONG - {"other", "page"}
         told = reading.is_control and (near or reading.says_something)
-        if not (told or first and telling or table.layer is not Layer.BODY):
+        if not (told or (first and telling) or table.layer is not Layer.BODY):
             continue
         factor = 1.0 if reading.is_control or table.layer is not Layer.BODY else 0.9
         collected.findings += [replace(f, factor=f.factor * factor) for f in _with_dates(reading.findings)]
@@ -92,6 +93,16 @@ def _collect_table(
             found = bare_findings(spot, source, [], words, dates)
             collected.findings += [f for f in found if f.kind != "date" or spot.block not in reading.answers]
             collected.loose.append(Finding("title", spot.text, source, spot, 0, len(spot.text)))
+        collected.loose += _joined_cells(reading.loose, source)
+
+
+def _joined_cells(loose: Iterable[Spot], source: Source) -> Iterator[Finding]:
+    """The last lines of a cell as one: a title is often broken at the cell's edge."""
+    for _, group in groupby(loose, key=lambda s: s.block):
+        spots = list(group)
+        for first in range(len(spots) - 1):
+            text = "\n".join(s.text for s in spots[first:])
+            yield Finding("title", text, source, spots[first], 0, len(spots[first].text))
 
 
 def _with_dates(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -124,7 +135,7 @@ def labelled_findings(spot: Spot, source: Source, pairs: Iterable[Pair]) -> Iter
         text = spot.text[pair.value_start : pair.value_end]
         span = (pair.value_start, pair.value_end) if text else (pair.label_start, pair.label_end)
         factor = 0.85 if pair.loose else 1.0
-        if not pair.colon and (pair.kind == "loose_number" or not text and pair.kind in COMPANIONS):
+        if not pair.colon and (pair.kind == "loose_number" or (not text and pair.kind in COMPANIONS)):
             continue
         yield Finding(pair.kind, text, source, spot, *span, spot.text[pair.label_start : pair.label_end], factor)
 
@@ -190,7 +201,7 @@ def _date_role(text: str, end: int, words: ControlWords) -> tuple[str, int]:
 
 
 def _body_findings(spot: Spot, in_tail: bool, early: bool, words: ControlWords) -> Iterator[Finding]:
-    """Labelled lines under a heading: persons where they are surely meant, dates beside them, early numbers and versions."""
+    """Labelled lines under a heading: persons where surely meant, dates beside them, early numbers and versions."""
     pairs = pairs_of(spot.text, words)
     persons = [p for p in pairs if p.kind in PERSONS]
     source = Source.SIGNATURE if in_tail or len(persons) > 1 else Source.BODY
@@ -198,8 +209,7 @@ def _body_findings(spot: Spot, in_tail: bool, early: bool, words: ControlWords) 
     for finding in findings:
         near = early or in_tail or len(pairs) > 1
         sure = (
-            near
-            and fold(finding.label) in words.surely_names
+            (near and fold(finding.label) in words.surely_names)
             or len(persons) > 1
             or (near and _asks_for_name(finding.label, words))
         )

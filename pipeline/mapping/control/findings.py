@@ -44,8 +44,9 @@ TRUST: dict[Source, float] = {
     Source.FILE: 0.5,
     Source.PROPERTY: 0.3,
 }
-"""Share of right values among those that only this source gives: labelled in a table or line of the front or page header
-nearly always right; recognised by form and place alone about 0.85; a line under a heading of the body 0.7; a guess 0.5."""
+"""Share of right values among those that only this source gives: a labelled value in a table or line of the front
+or page header is nearly always right; one recognised by form and place alone 0.85; a labelled line of the body 0.7;
+a guess 0.5."""
 
 
 @dataclass(frozen=True)

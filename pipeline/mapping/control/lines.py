@@ -1,4 +1,4 @@
-"""Pipeline, mapping: label and value pairs of one line, told apart by colon, by tab or blanks, or by the label alone."""
+"""Pipeline, mapping: label and value pairs of one line, told apart by colon, tab, blanks, or the label alone."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _mark(line: str, reach: int, colon: int, words: ControlWords) -> tuple[int, 
 
 
 def _may_follow(line: str, start: int, reach: int, kind: str, words: ControlWords) -> bool:
-    """A label after one blank could be the tail of a longer one (Serial number, Form Completed By): what stands before decides."""
+    """A label after one blank could be the tail of a longer one (Serial number): what stands before decides."""
     before = line[reach:start]
     if not before.strip() or before[-1:].strip() or before.endswith(("  ", "\t")):
         return True

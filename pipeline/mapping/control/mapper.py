@@ -30,7 +30,7 @@ SAMPLE = 400
 def map_control(document: Document, pack: LanguagePack) -> ControlMap:
     """Map a document's control data: fields with confidence and evidence, revisions, roles of blocks, notes.
 
-    Values are as printed, but for `effective_date`, which is ISO 8601, and the title, which loses 《》 and chapter number.
+    Values are as printed, but for `effective_date` (ISO 8601) and the title, which loses 《》 and its chapter number.
     A placeholder or empty label gives no value and a note SOP603; sources that disagree give a note SOP601.
     """
     words = control_words(pack)
@@ -38,7 +38,7 @@ def map_control(document: Document, pack: LanguagePack) -> ControlMap:
     regions = regions_of(document, words)
     body = (*regions.front, *regions.body)
     record = revision_record(body, words, pack)
-    skipped = frozenset(t.block for t in record.tables)
+    skipped = frozenset(t.block for t in record.tables if not t.mixed)
     collected = collect(regions, words, dates, skipped)
     signers = list(signer_findings(body, words))
     cover = cover_title(regions, words, dates)

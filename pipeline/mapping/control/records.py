@@ -47,7 +47,7 @@ def revision_record(blocks: Sequence[AnyBlock], words: ControlWords, pack: Langu
         found = read_revisions(block, pack, above)
         if found is not None:
             tables.append(found)
-            if found.revisions and not _has_nested(block):
+            if found.revisions and not found.mixed and not _has_nested(block):
                 whole.append(block.id)
             if caption is not None and is_revision_caption(above, words):
                 headings.append(caption.id)

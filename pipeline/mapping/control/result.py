@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from models.base import Frozen
 from models.document import Note
 from models.sop import Control, Revision, Text
@@ -12,9 +14,9 @@ class ControlMap(Frozen):
 
     control: Control = Control()
     revisions: tuple[Revision, ...] = ()
-    used: dict[str, str] = {}
-    """Id of a body block -> control (cover, approval, document information: to keep verbatim), revision (table wholly turned
-    into `revisions`), revision-heading, title, repeated-control (a control block again at a page break)."""
+    used: dict[str, str] = Field(default_factory=dict)
+    """Id of a body block -> its role: control (cover, approval, document information: to keep verbatim),
+    revision (a table wholly turned into `revisions`), revision-heading, title, repeated-control (at a page break)."""
     purpose: Text | None = None
     """Only where a document-information table states it as a field."""
     scope: Text | None = None

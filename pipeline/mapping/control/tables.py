@@ -23,7 +23,7 @@ LIST_ROWS = 2
 
 @dataclass(frozen=True)
 class TableReading:
-    """What a table says: its findings, its cells that are nobody's label or value, and whether it is a control table."""
+    """What a table says: findings, cells that are nobody's label or value, and whether it is a control table."""
 
     findings: tuple[Finding, ...]
     loose: tuple[Spot, ...]
@@ -248,7 +248,7 @@ class TableReader:
         telling = kinds & STRONG - {"other", "page", "department"}
         filled = [c for c in self.table.cells if c.text.strip()]
         share = sum((c.row, c.column) in used for c in filled) / len(filled) if filled else 0.0
-        return share >= CONTROL_SHARE and (len(telling) >= 2 or bool(telling) and "page" in kinds)
+        return share >= CONTROL_SHARE and (len(telling) >= 2 or (bool(telling) and "page" in kinds))
 
 
 def read_table(table: Table, words: ControlWords) -> TableReading:

@@ -12,7 +12,7 @@ from pipeline.mapping.control.findings import Finding, Source, Spot, spots_of
 from pipeline.mapping.control.lines import cells_of, pairs_of
 from pipeline.mapping.control.regions import Regions, is_sentence
 from pipeline.mapping.control.values import LATIN_NAME, MONTH_YEAR, bare_numbers, is_han, read_title
-from pipeline.mapping.control.words import ControlWords
+from pipeline.mapping.control.words import ControlWords, fold
 from pipeline.mapping.dates import DateReader
 from pipeline.mapping.revisions import is_revision_caption
 
@@ -124,7 +124,7 @@ def _score(block: AnyBlock, index: int, usual: float, words: ControlWords, dates
         return 0.0
     look = block.look
     large = look.size is not None and look.size >= usual * LARGE
-    if text.endswith((":", "：")) or index and _is_name(text, words) and not look.bold and not large:
+    if text.endswith((":", "：")) or (index and _is_name(text, words) and not look.bold and not large):
         return 0.0
     score = 1.0 + max(0.0, 1.0 - 0.2 * index)
     score += min(3.0, 2.5 * (look.size / usual - 1.0)) if look.size and look.size > usual else 0.0
@@ -144,7 +144,7 @@ def is_title_text(text: str, words: ControlWords, typed: bool = False) -> bool:
         return False
     if words.is_organisation(bare) or (words.is_document_type(bare) and not typed) or words.is_placeholder(bare):
         return False
-    if is_revision_caption(bare, words) and len(bare) <= 24:
+    if (is_revision_caption(bare, words) and len(bare) <= 24) or (is_han(bare) and fold(bare) in words.title_endings):
         return False
     return not any(p.fullmatch(bare) for p in words.not_titles) and words.kind(bare) in (None, "title")
 
@@ -166,7 +166,7 @@ def _is_data(block: AnyBlock, words: ControlWords, dates: DateReader) -> bool:
 
 
 def _continues(block: AnyBlock, seed: AnyBlock, usual: float) -> bool:
-    """The line goes on with the title of the seed: same script, and as large, or both set in the middle and bold alike."""
+    """The line goes on with the title: same script, and as large, or both set in the middle and bold."""
     if is_han(block.text) != is_han(seed.text):
         return False
     if len(block.text) > TITLE_LENGTH // 2 or block.text.rstrip().endswith("."):
@@ -191,12 +191,16 @@ def byline(regions: Regions, title: Sequence[str], words: ControlWords) -> Findi
     places = [i for i, b in enumerate(lines) if b.id in title]
     for block in lines[places[-1] + 1 : places[-1] + 1 + BYLINE_REACH] if places else []:
         spot = spots_of(block)[0]
-        text = MONTH_YEAR.sub("", spot.text.strip()).strip()
-        capitalised = all(w[:1].isupper() for w in text.split())
-        if capitalised and LATIN_NAME.fullmatch(text) and len(text.split()) <= 4 and is_title_text(text, words):
-            if not words.ends_like_title(text) and not any(c.isdigit() for c in text) and not text.isupper():
-                return Finding("prepared_by", spot.text, Source.COVER, spot, 0, len(spot.text), "byline", BYLINE)
+        if _is_one_person(MONTH_YEAR.sub("", spot.text.strip()).strip(), words):
+            return Finding("prepared_by", spot.text, Source.COVER, spot, 0, len(spot.text), "byline", BYLINE)
     return None
+
+
+def _is_one_person(text: str, words: ControlWords) -> bool:
+    parts = text.split()
+    if not 2 <= len(parts) <= 4 or text.isupper() or not all(w[:1].isupper() for w in parts):
+        return False
+    return _is_name(text, words) and is_title_text(text, words) and not any(c.isdigit() for c in text)
 
 
 def header_titles(regions: Regions, words: ControlWords) -> list[Finding]:
@@ -215,10 +219,18 @@ def header_titles(regions: Regions, words: ControlWords) -> list[Finding]:
 
 def weighed(finding: Finding, words: ControlWords) -> Finding | None:
     """A loose cell as a title, trusted more where it ends like one; None where it cannot be one."""
-    text = finding.text.strip()
-    if not is_title_text(text, words) or is_sentence(text) or next(bare_numbers(text, words), None) is not None:
+    lines = [line.strip() for line in finding.text.split("\n")]
+    if any(not is_title_text(line, words) and fold(line) not in words.title_endings for line in lines):
         return None
-    if re.search(r"[(（].{0,4}[:：].*[)）]$|[:：]", text):
+    if any(words.kind(line) is not None for line in lines) or not is_title_text(lines[0], words):
+        return None
+    if any(words.ends_like_title(line) for line in lines[:-1]) or len({is_han(line) for line in lines}) > 1:
+        return None
+    text = ("" if is_han(lines[0]) else " ").join(lines)
+    for prefix in words.organisation_prefixes:
+        rest = prefix.sub("", text)
+        text = rest if words.ends_like_title(rest) and is_title_text(rest, words) else text
+    if is_sentence(text) or next(bare_numbers(text, words), None) is not None or re.search(r"[:：]", text):
         return None
     factor = 0.95 if words.ends_like_title(text) else 0.55
     return Finding(finding.kind, text, finding.source, finding.spot, finding.start, finding.end, factor=factor)

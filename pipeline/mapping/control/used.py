@@ -41,7 +41,7 @@ def used_blocks(
     claimed: frozenset[str],
     words: ControlWords,
 ) -> dict[str, str]:
-    """Role of each body block that control mapping answers for, in reading order. `claimed`: blocks that gave a value."""
+    """Role of each body block that control mapping answers for. `claimed`: ids of blocks that gave a value."""
     body = (*regions.front, *regions.body)
     roles: dict[str, str] = {}
     for table in record.tables:

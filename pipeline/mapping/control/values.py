@@ -21,10 +21,10 @@ PLAIN_VERSION = re.compile(
 )
 VERSION_WORD = re.compile(r"(?i)(?:version|revision|版本)\s*(?:(?:no|number)\b\.?)?\s*[:：#]?\s*(?=[0-9A-Z])")
 HAN_NAME = re.compile(r"[㐀-鿿·]{2,4}")
+LATIN_WORD = r"[A-ZÀ-Þ][\w’'.\-]*"
 LATIN_NAME = re.compile(
-    r"(?:(?:Dr|Mr|Mrs|Ms|Prof)\.?\s+)?[A-ZÀ-Þ][\w’'.\-]*(?:[ ,]+(?:(?:and|&)\s+)?(?:de|van|von|der|la|[A-ZÀ-Þ][\w’'.\-]*)){1,14}"
+    rf"(?:(?:Dr|Mr|Mrs|Ms|Prof)\.?\s+)?{LATIN_WORD}(?:[ ,]+(?:(?:and|&)\s+)?(?:de|van|von|der|la|{LATIN_WORD})){{1,14}}"
 )
-DIGITS_OF_A_NAME = re.compile(r"[0-9]")
 MONTH_YEAR = re.compile(r",?\s*(?:[A-Z][a-z]{2,8}\.?\s+)?(?:19|20)[0-9]{2}$")
 BOOK = re.compile(r"^《(.*)》$")
 CHAPTER = re.compile(
@@ -137,7 +137,10 @@ def _name_cell(text: str) -> str:
     """First cell of the text; a Chinese name of two characters may be spread by blanks (王  明)."""
     stripped = text.strip()
     spread = re.fullmatch(r"[㐀-鿿]\s+[㐀-鿿]", stripped)
-    return re.sub(r"\s+", "", stripped) if spread else first_cell(stripped)
+    if spread:
+        return re.sub(r"\s+", "", stripped)
+    wrapped = "\n" in stripped and not HAN.search(stripped) and not any(c.isdigit() for c in stripped)
+    return " ".join(stripped.split()) if wrapped else first_cell(stripped)
 
 
 def read_title(text: str) -> str:

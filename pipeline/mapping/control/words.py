@@ -1,6 +1,6 @@
-"""Pipeline, mapping: the words of control data, compiled: what a label means, what is a placeholder, an organisation, a document type.
+"""Pipeline, mapping: the words of control data, compiled for lookup: labels, placeholders, organisations, types.
 
-Labels of every language are known at once, since Chinese forms carry English labels (文件編號 DOC No) and English ones Chinese.
+Labels of every language are known at once, since Chinese forms carry English labels too (文件編號 DOC No).
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ class ControlWords:
     not_numbers: tuple[re.Pattern[str], ...]
     placeholders: tuple[re.Pattern[str], ...]
     organisations: tuple[re.Pattern[str], ...]
+    organisation_prefixes: tuple[re.Pattern[str], ...]
     document_types: frozenset[str]
     title_endings: tuple[str, ...]
     not_titles: tuple[re.Pattern[str], ...]
@@ -70,7 +71,7 @@ class ControlWords:
     def kind(self, label: str) -> str | None:
         """What a label means: a kind of `KINDS`, or None where it is no label that is known.
 
-        A label may be written in two languages, with fillers (审核人签字, 编制/日期) or with an explanation in brackets.
+        A label may be in two languages, with fillers (审核人签字, 编制/日期) or with an explanation in brackets.
         """
         for text in (label, BRACKETED.sub("", label)):
             folded = fold(text)
@@ -175,6 +176,7 @@ def _compiled(code: str) -> ControlWords:
         not_numbers=_patterns(p for x in lexicons for p in x.not_numbers),
         placeholders=_patterns(p for x in lexicons for p in x.placeholders),
         organisations=_patterns(p for x in lexicons for p in x.organisations),
+        organisation_prefixes=_patterns(p for x in lexicons for p in x.organisation_prefixes),
         document_types=folded_set(w for x in lexicons for w in x.document_types),
         title_endings=tuple(sorted(folded_set(w for x in lexicons for w in x.title_endings))),
         not_titles=_patterns(p for x in lexicons for p in x.not_titles),

@@ -110,6 +110,11 @@ def test_it_does_not_number_the_empty_paragraph_that_ends_a_section(read: Read, 
     assert shown(read(item("a") + end + item("b"), numbering=numbering, styles=style)) == ["1. a", "2. b"]
 
 
+def test_it_leaves_out_a_bullet_without_words(read: Read, shown: Shown) -> None:
+    numbering = abstract(0, level(0, "·", "bullet")) + use(1, 0)
+    assert shown(read(item("") + item("a"), numbering=numbering)) == ["· a"]
+
+
 def test_it_numbers_an_empty_cell_of_a_form(read: Read, shown: Shown) -> None:
     row = f"<w:tr><w:tc>{item('')}</w:tc></w:tr>"
     assert shown(read(f"<w:tbl>{row}{row}</w:tbl>", numbering=abstract(0, level(0, "%1")) + use(1, 0))) == ["1 ", "2 "]

@@ -2,6 +2,7 @@
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as trials
 from hypothesis import strategies as st
 
 from extractors.docx.hanzi import HANZI
@@ -61,11 +62,13 @@ def test_it_prints_a_number(number_format: str, count: int, printed: str) -> Non
     assert numeral(count, number_format) == printed
 
 
+@trials(deadline=None)
 @given(st.integers(-(10**12), 10**12), st.sampled_from(sorted({*PRINTERS, *SEQUENCES, *HANZI, "unknown"})))
 def test_it_answers_any_number_shortly(count: int, number_format: str) -> None:
     assert len(numeral(count, number_format)) <= 1300
 
 
+@trials(deadline=None)
 @given(st.integers(1, 32767), st.integers(1, 32767))
 def test_it_never_prints_two_numbers_alike(one: int, other: int) -> None:
     for number_format in (

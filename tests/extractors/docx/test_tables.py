@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from hypothesis import given
+from hypothesis import settings as trials
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -84,6 +85,7 @@ def test_it_reads_a_continuation_without_a_beginning_as_a_cell_of_its_own(read: 
 KINDS = ("", RESTART, CONTINUE, '<w:gridSpan w:val="2"/>', '<w:hMerge w:val="restart"/>', "<w:hMerge/>")
 
 
+@trials(deadline=None)
 @given(st.lists(st.lists(st.sampled_from(KINDS), min_size=1, max_size=5), min_size=1, max_size=6))
 def test_it_covers_no_position_twice_and_loses_no_cell(kinds: list[list[str]]) -> None:
     text = table(*(row(*(cell("x", kind) for kind in line)) for line in kinds))

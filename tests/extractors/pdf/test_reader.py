@@ -107,7 +107,7 @@ def test_leaders_make_a_table_of_contents(make, page, read):
 
 
 def test_a_picture_is_a_figure_in_its_place_and_a_bookmark_makes_a_heading(make, page, read):
-    sheet = page(image=(100, 120, 300, 300)).text(72, 100, "Flow of work").text(72, 340, "Figure 1 shows the flow.")
+    sheet = page(image=(100, 120, 300, 300)).text(72, 100, "Flow of work", 14).text(72, 340, "Figure 1 shows the flow.")
     document = read(make(sheet, outline=[("Flow of work", 1)]))
     heading, figure, caption = body(document)
     assert isinstance(heading, Heading)

@@ -66,6 +66,34 @@ def test_tables_of_other_breadth_or_with_words_between_stay_apart(make, page, re
     assert len(tables(read(make(first, second)))) == 2
 
 
+def test_a_row_that_a_page_break_cuts_is_one_row(make, page, read):
+    first = page().text(72, 690, "Table 1").table((72, 122, 422, 500), (700, 720), [["No", "Action", "Owner"]])
+    second = page().text(72, 160, "The end.")
+    for x in (72, 122, 422, 500):
+        first.rule(x, 720, x, 780)
+        second.rule(x, 72, x, 110)
+    first.text(75, 740, "1", 10).text(125, 740, "Open the valve and wait until all of the water has", 10)
+    first.text(425, 740, "QA", 10)
+    second.rule(72, 110, 500, 110).text(125, 90, "left the tank.", 10)
+    document = read(make(first, second))
+    (table,) = tables(document)
+    action = "Open the valve and wait until all of the water has left the tank."
+    assert table.grid == [["No", "Action", "Owner"], ["1", action, "QA"]]
+    assert prose(document) == ["Table 1", "The end."]
+
+
+def test_a_table_without_outer_rules_keeps_its_outer_columns(make, page, read):
+    sheet = page()
+    for y in (100, 120, 140, 160):
+        sheet.rule(72, y, 500, y)
+    sheet.rule(172, 100, 172, 160).rule(322, 100, 322, 160)
+    for number, words in enumerate((["步骤", "岗位", "时限"], ["收货", "仓管员", "1天"], ["验收", "质检员", "2天"])):
+        for x, word in zip((75, 175, 325), words, strict=True):
+            sheet.text(x, 114 + 20 * number, word, 10)
+    (table,) = tables(read(make(sheet)))
+    assert table.grid == [["步骤", "岗位", "时限"], ["收货", "仓管员", "1天"], ["验收", "质检员", "2天"]]
+
+
 def test_shading_underlines_and_frames_are_no_tables(make, page, read):
     sheet = page()
     for number in range(6):

@@ -2,6 +2,7 @@ import contextlib
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import psutil
 import pytest
@@ -14,7 +15,7 @@ from pipeline.batch.pool import BatchPool
 from pipeline.batch.trouble import Trouble
 from tests.pipeline.batch.poison import imports_too_much, work
 
-LIMITS = Limits(seconds=1, megabytes=600, workers=2, max_documents=20)
+LIMITS = Limits(seconds=2, megabytes=600, workers=2, max_documents=20)
 
 
 def outcomes(pool: BatchPool, jobs: list[str], *, ordered: bool = False) -> dict[str, str | Trouble]:
@@ -24,8 +25,8 @@ def outcomes(pool: BatchPool, jobs: list[str], *, ordered: bool = False) -> dict
 def test_poison_among_good_documents_harms_nobody_else() -> None:
     good = [f"good {n}" for n in range(24)]
     poison = {
-        "hang": ("limit", "longer than 1 s"),
-        "hang_in_c": ("limit", "longer than 1 s"),
+        "hang": ("limit", "longer than 2 s"),
+        "hang_in_c": ("limit", "longer than 2 s"),
         "eat_memory": ("limit", "more memory than 600 MB"),
         "leave": ("crash", "exit code 7"),
         "segfault": ("crash", "SIGSEGV"),
@@ -133,3 +134,13 @@ def test_limits_come_from_the_settings() -> None:
     assert limits.seconds == settings.reading.seconds
     assert limits.megabytes == settings.reading.megabytes
     assert limits.processes >= 1
+
+
+def test_several_threads_may_run_batches_in_one_pool_one_with_poison() -> None:
+    with BatchPool(LIMITS) as pool, ThreadPoolExecutor(3) as threads:
+        batches = [[f"{name} {n}" for n in range(8)] for name in "abc"]
+        batches[1][3:3] = ["leave", "segfault"]
+        results = list(threads.map(lambda batch: list(pool.run(batch, work, ordered=True)), batches))
+    assert [[job for job, _ in ended] for ended in results] == batches
+    troubles = {job for ended in results for job, outcome in ended if isinstance(outcome, Trouble)}
+    assert troubles == {"leave", "segfault"}

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from models.errors import WorkbookError
 from models.review import DecisionKind, Review, RowOutcome
 from pipeline.review.export import export_workbook
-from pipeline.review.workbook import read_workbook
+from pipeline.review.intake import read_workbook
 
 Edit = Callable[[Worksheet, dict[str, int]], None]
 Edited = Callable[..., bytes]
@@ -293,8 +293,8 @@ def test_other_libraries_old_exports_and_broken_sheets_are_refused(review: Revie
             read_workbook(data[:cut], review)
 
 
-HOSTILE = ["=1+1", "+86", "-cmd|x", "@SUM(A1)", "#N/A", "_x000D_", "\x0b竖\x00", "a\r\nb", "１．", "𠮷", "\t", "TRUE", "007", "1.10",
-           "2024-03-01", " 前后 ", "\ufffe", "\ud800", "_x005F\x0b", "字" * 40000]  # fmt: skip
+HOSTILE = ["=1+1", "+86", "-cmd|x", "@SUM(A1)", "#N/A", "_x000D_", "\x0b竖\x00", "a\r\nb", "１．", "𠮷", "\t",
+           "TRUE", "007", "1.10", "2024-03-01", " 前后 ", "\ufffe", "\ud800", "_x005F\x0b", "字" * 40000]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", HOSTILE)

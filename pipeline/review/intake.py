@@ -190,7 +190,6 @@ class _Importer:
             rule=present.rule,
             field=present.field,
             anchor=present.anchor,
-            step=present.step,
             kind=kind,
             old=present.value,
             new=(clean_value(present.field, answered.new) or "") if changes else answered.new,

@@ -1,0 +1,59 @@
+"""Extractors, pdf: the child process gives what the reader gives, and a hostile file cannot hold it."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from extractors.limits import run_limited
+from extractors.pdf.apart import read_pdf_apart
+from extractors.pdf.reader import read_pdf
+from models.document import Figure
+from models.errors import ConverterCrashed, CorruptSource, LimitExceeded
+from models.source import Format, SourceFile
+
+
+def source(data):
+    return SourceFile(path="a.pdf", sha256=hashlib.sha256(data).hexdigest(), size=len(data), format=Format.PDF)
+
+
+def nested_forms(make, page):
+    """Nine levels of eight forms each: 134 million drawings in two thousand bytes."""
+    data = make(page().text(72, 100, "A page of forms within forms"))
+    forms = []
+    for level in range(9):
+        names = " ".join(f"/F{n} {900 + level + 1} 0 R" for n in range(8)) if level < 8 else ""
+        content = " ".join(f"/F{n} Do" for n in range(8)) if level < 8 else "0 0 m 9 9 l S"
+        forms.append(
+            f"{900 + level} 0 obj\n<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject <<"
+            f" {names} >> >> /Length {len(content)} >>\nstream\n{content}\nendstream\nendobj\n"
+        )
+    page_with_forms = data.replace(b"/Resources <<", b"/Resources << /XObject << /F0 900 0 R >>", 1)
+    page_with_forms = page_with_forms.replace(b"BT /latin", b"/F0 Do BT /latin", 1)
+    body, _, _ = page_with_forms.rpartition(b"xref\n")
+    head = body[: body.rfind(b"xref\n")] if b"\nxref\n" in body else body
+    return head + "".join(forms).encode() + b"trailer << /Root 1 0 R >>\n%%EOF\n"
+
+
+def test_a_child_reads_what_the_reader_reads(make, page, settings):
+    data = make(page(image=(100, 120, 300, 300)).text(72, 100, "The child reads the same words and images."))
+    document = read_pdf_apart(data, source(data), settings)
+    assert document == read_pdf(data, source(data), settings)
+    assert any(isinstance(block, Figure) and block.data for block in document.blocks)
+
+
+def test_the_childs_refusal_comes_through(settings):
+    with pytest.raises(CorruptSource, match="cannot load"):
+        read_pdf_apart(b"%PDF-1.7 nothing", source(b""), settings)
+
+
+def test_forms_within_forms_are_stopped(make, page, settings):
+    data = nested_forms(make, page)
+    with pytest.raises(LimitExceeded):
+        read_pdf_apart(data, source(data), settings.model_copy(update={"seconds": 2}))
+
+
+def test_a_module_that_does_not_answer_has_crashed(settings):
+    with pytest.raises(ConverterCrashed):
+        run_limited("this_module_is_not_there", b"", settings)
