@@ -16,8 +16,12 @@ _WORD = re.compile(r"[^\W_㐀-鿿豈-﫿]+|[㐀-鿿豈-﫿]")
 
 
 def words_of(text: str) -> list[str]:
-    """Words of Latin letters and digits, and single ideographs; width and case folded for comparison only."""
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    """Words of Latin letters and digits, and single ideographs; width and case folded for comparison only.
+
+    Glyphs of private use (bullets of symbol fonts) are no words.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return [word for word in _WORD.findall(folded) if not any(unicodedata.category(char) == "Co" for char in word)]
 
 
 def source_words(source: Path, kind: str) -> tuple[str, list[str]]:
@@ -29,7 +33,7 @@ def source_words(source: Path, kind: str) -> tuple[str, list[str]]:
         if not shutil.which("pdftotext"):
             return "none", []
         run = subprocess.run(["pdftotext", "-layout", str(source), "-"], capture_output=True, check=False, timeout=120)
-        return "pdftotext", words_of(_furniture_once(run.stdout.decode("utf-8", "replace")))
+        return "pdftotext", words_of(_ROUND_BULLET.sub(" ", _furniture_once(run.stdout.decode("utf-8", "replace"))))
     if kind == "docx":
         return "zip+xml", words_of("\n".join(_xml_lines(source)))
     if kind == "doc" and shutil.which("soffice"):
@@ -57,6 +61,10 @@ def _furniture_once(text: str) -> str:
             kept.append(line)
         seen.add(key)
     return "\n".join(kept)
+
+
+_ROUND_BULLET = re.compile(r"^\s*o\s+(?=\S)", re.MULTILINE)
+"""Courier's o stands for a hollow bullet in Word's lists."""
 
 
 def _masked(line: str) -> str:

@@ -15,9 +15,9 @@ _FLOW = (Layer.BODY, Layer.TEXTBOX)
 def outline(document: Document) -> Document:
     """Give the document with its outline: typed labels in `label`, Heading with level, ListItem with level, look.toc.
 
-    Blocks of other layers, tables, figures and paragraphs of the standard template (look.tag) stay as they are. No word
-    is lost: of a run-in heading the title keeps the block's id, the statement is b14#2. Typed labels after automatic ones
-    become notes (SOP003).
+    Blocks of other layers, tables, figures and paragraphs of the standard template (look.tag) stay as they are. No
+    word is lost: of a run-in heading the title keeps the block's id, the statement is b14#2. A typed label after an
+    automatic one becomes a note (SOP003).
     """
     parted = [part for block in document.blocks for part in _parts(block)]
     labelled = [label_block(block) if _in_flow(block) else (Line(block), None) for block in parted]
@@ -43,12 +43,16 @@ def _is_candidate(line: Line) -> bool:
     return block.layer is Layer.BODY and line.is_words and block.look.tag is None and not heading_style_is_title(line)
 
 
+def _is_item(line: Line) -> bool:
+    return line.label is not None and _in_flow(line.block) and line.block.look.tag is None
+
+
 def _outlined(lines: list[Line], contents: set[int], skip: set[int]) -> list[AnyBlock]:
     scene = scene_of(lines, skip)
     series = series_of(lines, skip)
     headings = Headings(scene, series, skip)
     levels = heading_levels(scene, sorted(headings.found | headings.parted), series)
-    items = [(i, line) for i, line in enumerate(lines) if line.label and i not in levels and i not in contents]
+    items = [(i, line) for i, line in enumerate(lines) if _is_item(line) and i not in levels and i not in contents]
     ranks = item_levels(items, levels.__contains__)
     blocks: list[AnyBlock] = []
     for i, line in enumerate(lines):
@@ -64,7 +68,11 @@ def _outlined(lines: list[Line], contents: set[int], skip: set[int]) -> list[Any
 def _in_contents(block: AnyBlock) -> AnyBlock:
     look = block.look.model_copy(update={"toc": True})
     update = {"look": look}
-    return _as(Paragraph, block).model_copy(update=update) if isinstance(block, Heading) else block.model_copy(update=update)
+    return (
+        _as(Paragraph, block).model_copy(update=update)
+        if isinstance(block, Heading)
+        else block.model_copy(update=update)
+    )
 
 
 def _heading(line: Line, level: int, parted: bool) -> list[AnyBlock]:

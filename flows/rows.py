@@ -96,8 +96,8 @@ def _document(record: DocumentRecord, flags: Iterable[FlagRecord], words: Report
         warnings=counts[Severity.WARNING],
         notes=counts[Severity.INFO],
         output=next((output.name for output in record.outputs if output.kind == "docx"), ""),
-        cause=f"{record.error}: {words.cause(record.error, record.message)}" if record.error else "",
-        cure=words.cure(record.error, record.cure),
+        cause=f"{record.error}: {words.cause_of(record.error, record.message)}" if record.error else "",
+        cure=words.cure_of(record.error, record.cure),
     )
 
 

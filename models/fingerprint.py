@@ -20,7 +20,7 @@ def anchor(text: str, quote: str = "") -> str:
     """
     where = text.find(quote) if quote else -1
     if where < 0 or quote == text:
-        return _bare(text or quote)[: 2 * CONTEXT]
+        return _bare(text)[: 2 * CONTEXT]
     before, after = _bare(text[:where]), _bare(text[where + len(quote) :])
     return f"{before[-CONTEXT:]}|{_bare(quote)[: 2 * CONTEXT]}|{after[:CONTEXT]}"
 

@@ -7,12 +7,12 @@ standard's number is refused.
 from __future__ import annotations
 
 import re
-import tomllib
 from enum import StrEnum
-from functools import cache
-from importlib.resources import files
 
 from models.base import Frozen
+from models.labelwords import label_words
+from models.numerals import CHINESE_DIGIT as _CN
+from models.numerals import chinese_value, roman_value
 
 
 class Family(StrEnum):
@@ -60,9 +60,6 @@ class Label(Frozen):
 _WIDE = str.maketrans(
     {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)} | {"\u3000": " ", "\xa0": " ", "〇": "零", "﹒": ".", "․": "."}
 )
-_NUMERAL = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "兩": 2, "〇": 0}
-_NUMERAL |= {c: n for n, c in enumerate("零壹贰叁肆伍陆柒捌玖")} | {"貳": 2, "參": 3, "陸": 6}
-_UNIT = {"十": 10, "拾": 10, "百": 100, "佰": 100}
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _ENCLOSED = (
     {chr(0x2460 + i): i + 1 for i in range(20)}
@@ -76,8 +73,6 @@ _ENCLOSED = (
 )
 _BULLETS = "•·●○◦◆◇▪▫■►▶➢➤❖✓✔★☆∙‣⁃Ø⚫⚪"
 _LETTERS = (Family.UPPER, Family.LOWER, Family.ROMAN, Family.SMALL_ROMAN)
-_CN = r"[零一二三四五六七八九十百两兩廿壹贰叁肆伍陆柒捌玖拾佰]"
-_ROMAN = re.compile(r"(?=[ivxl])(xl|l?x{0,3})(ix|iv|v?i{0,3})", re.IGNORECASE)
 _DECIMAL = re.compile(r"(\d{1,3}(?:\s?\.\d{1,3}){1,6})(\s?、|[.:)]?)(?![\d.])")
 _PLAIN = re.compile(r"(\d{1,3}(?=\s?[.、])|\d{1,2})(\s?[.、)]|\s?:(?!\d))(?!\d)")
 _PAREN = re.compile(rf"\(\s?(\d{{1,3}}|{_CN}{{1,4}}|[a-zA-Z]|[ivxIVX]{{1,5}})\s?\)[.、]?")
@@ -85,36 +80,13 @@ _HAN = re.compile(rf"({_CN}{{1,4}})\s?([、.:)])")
 _LETTER = re.compile(r"([a-zA-Z]|[ivxIVX]{2,5})(\s?[.、)])(?=\s|$|[^\x00-\x7f])")
 _BARE = re.compile(r"(\d{1,2})(?=\s+[^\W\d_]|[\u4e00-\u9fff])")
 _BARE_HAN = re.compile(rf"({_CN}{{1,2}})(?=\s+[\u4e00-\u9fff])")
-_NO_LABEL_AFTER = re.compile(r"\s?[%％℃°~～±×/+=<>≤≥″′]|\s?[-–—]\s?\d|\s?[年月日号號](?![常度间份志])|\s?(?:条款|[条條节節章](?=[的规規中所、和及]))")
-
-
-def roman_value(text: str) -> int | None:
-    """Give the value of a roman number up to 89, None where it is none."""
-    if not _ROMAN.fullmatch(text):
-        return None
-    worth = {"i": 1, "v": 5, "x": 10, "l": 50}
-    digits = [worth[c] for c in text.lower()]
-    return sum(-d if d < max(digits[i:]) else d for i, d in enumerate(digits))
-
-
-def chinese_value(text: str) -> int | None:
-    """Give the value of a Chinese number up to 999, such as 十二, 二〇, 廿三; None where it is none."""
-    folded = text.replace("廿", "二十").replace("卅", "三十")
-    if not folded or any(c not in _NUMERAL and c not in _UNIT for c in folded):
-        return None
-    if not any(c in _UNIT for c in folded):
-        return int("".join(str(_NUMERAL[c]) for c in folded))
-    total, digit = 0, 0
-    for char in folded:
-        if char in _UNIT:
-            total, digit = total + (digit or 1) * _UNIT[char], 0
-        else:
-            digit = _NUMERAL[char]
-    return total + digit
+_NO_LABEL_AFTER = re.compile(
+    r"\s?[%％℃°~～±×/+=<>≤≥″′]|\s?[-–—]\s?\d|\s?[年月日号號](?![常度间份志])|\s?(?:条款|[条條节節章](?=[的规規中所、和及])|[和与與及或](?=[《“「本第附\d]))"
+)
 
 
 def split_label(text: str) -> tuple[Label, str] | None:
-    """Part a line into its label and the rest, both without white space at their seam; None where no label stands first.
+    """Part a line into its label and the rest, without white space at the seam; None where no label stands first.
 
     >>> split_label("4.1.2 质量负责人")[1]
     '质量负责人'
@@ -199,36 +171,17 @@ def _shape(text: str) -> str:
     return re.sub(r"\d+", "#", text).replace(" ", "")
 
 
-@cache
-def _words() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, Family], re.Pattern[str]]:
-    table = tomllib.loads(files("models").joinpath("numbering.toml").read_text("utf-8"))
-    families = {word: Family(name) for word, name in (table["before"] | table["around"]).items()}
-    before = "|".join(sorted(table["before"], key=len, reverse=True))
-    around = "|".join(sorted(table["around"], key=len, reverse=True))
-    number = rf"(\d{{1,3}}|{_CN}{{1,4}}|[A-Z](?![a-z])|[IVX]{{1,5}})"
-    mark = r"(\s?[:.、\-–—](?!\d)|(?=\s*$|\s+[^a-z\s]|[\u4e00-\u9fff]))"
-    latin = sorted(table["units"]["latin"], key=len, reverse=True)
-    long = "|".join(re.escape(unit) for unit in latin if len(unit) > 1)
-    short = "".join(unit for unit in latin if len(unit) == 1)
-    chinese = "|".join(map(re.escape, table["units"]["chinese"]))
-    return (
-        re.compile(rf"((?i:{before}))\s?{number}{mark}"),
-        re.compile(rf"第\s?(\d{{1,3}}|{_CN}{{1,4}})\s?({around})(\s?[:、.])?(?![的规規款项項之至和及中所、~～-])"),
-        families,
-        re.compile(rf"\s?((?i:{long})(?![A-Za-z])|[{short}](?![A-Za-z\u4e00-\u9fff])|{chinese})|[{short.upper()}](?![\w.])"),
-    )
-
-
 def _worded(text: str) -> tuple[Label, int] | None:
-    before, around, families, _ = _words()
-    if found := before.match(text):
+    words = label_words()
+    if found := words.before.match(text):
         value = _any_value(found[2])
         if value:
-            return _label(found[0], families[found[1].lower()], (value,), f"{found[1].lower()} #"), found.end()
-    if found := around.match(text):
+            family = Family(words.families[found[1].lower()])
+            return _label(found[0], family, (value,), f"{found[1].lower()} #"), found.end()
+    if found := words.around.match(text):
         value = _any_value(found[1])
         if value:
-            return _label(found[0], families[found[2]], (value,), f"第#{found[2]}"), found.end()
+            return _label(found[0], Family(words.families[found[2]]), (value,), f"第#{found[2]}"), found.end()
     return None
 
 
@@ -241,7 +194,7 @@ def _any_value(text: str) -> int | None:
 
 
 def _quantity(rest: str) -> bool:
-    return bool(_NO_LABEL_AFTER.match(rest) or _words()[3].match(rest))
+    return bool(_NO_LABEL_AFTER.match(rest) or label_words().quantity.match(rest))
 
 
 def _decimal(text: str) -> tuple[Label, int] | None:

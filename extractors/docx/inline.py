@@ -28,6 +28,8 @@ SIGNS = {
     w("tab"): "\t", w("ptab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-",
 }  # fmt: skip
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+OBJECT = "\ufffc"
+"""Stands for an object, not for a word; msdoc2docx leaves it where a picture was lost (which is noted)."""
 BLANKS = " \t\r\n"
 
 
@@ -156,7 +158,7 @@ def printed_text(element: Element) -> str:
     """Give a text element's characters as Word prints them: blanks at its ends only where xml:space keeps them."""
     text = element.text or ""
     kept = text if element.get(XML_SPACE) == "preserve" else text.strip(BLANKS)
-    return kept.replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
+    return kept.replace(OBJECT, "").replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
 
 
 def choose(alternative: Element) -> Element | None:

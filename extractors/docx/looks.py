@@ -12,6 +12,8 @@ from models.document import Look
 TEMPLATE_STYLE = "SOP "
 """Styles of sopmill's own standard template begin with it."""
 TWIPS = 20
+BLANK_WIDTHS = {"\u3000": 1.0, " ": 0.5, "\xa0": 0.5, "\t": 2.0}
+"""Widths of blanks in ems; a tab is taken as two characters, as Chinese documents use it."""
 DEFAULT_SIZE = 10.0
 """Points where nothing says a size. Source: ISO/IEC 29500-1 17.3.2.38 leaves it to the application; Word uses 10."""
 
@@ -20,7 +22,7 @@ def look_of(ppr: Element | None, inline: Inline, styles: StyleSheet, level: Elem
     """Describe a paragraph. `level` is the w:lvl that numbers it, whose indent holds where the paragraph sets none."""
     chain = styles.paragraph_chain(ppr)
     style_layers = styles.style_layers(chain)
-    size = _size(inline, style_layers)
+    size = _size(inline, style_layers) or DEFAULT_SIZE
     name = chain[0].name if chain else None
     return Look(
         style=name,
@@ -28,7 +30,7 @@ def look_of(ppr: Element | None, inline: Inline, styles: StyleSheet, level: Elem
         bold=_bold(inline, style_layers),
         size=size,
         centered=first_value(styles.paragraph_layers(ppr), "jc") == "center",
-        indent=_indent(ppr, chain, styles, level, size or DEFAULT_SIZE),
+        indent=round(_indent(ppr, chain, styles, level, size) + _typed_indent(inline.text, size), 1),
         toc=in_contents or inline.contents or is_contents(chain),
         tag=name if name and name.startswith(TEMPLATE_STYLE) else None,
     )
@@ -64,7 +66,13 @@ def _indent(
     left = _side(layers, ("left", "start"), ("leftChars", "startChars"), size)
     hanging = _side(layers, ("hanging",), ("hangingChars",), size)
     first = _side(layers, ("firstLine",), ("firstLineChars",), size)
-    return round(left + (-hanging if hanging else first), 1)
+    return left + (-hanging if hanging else first)
+
+
+def _typed_indent(text: str, size: float) -> float:
+    """Give the width of the blanks that somebody typed before the first word: a full-width one is as wide as high."""
+    blanks = text[: len(text) - len(text.lstrip())]
+    return sum(BLANK_WIDTHS.get(blank, 0.0) * size for blank in blanks)
 
 
 def _side(layers: list[Element], names: tuple[str, ...], by_character: tuple[str, ...], size: float) -> float:

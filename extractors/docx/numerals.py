@@ -9,6 +9,9 @@ from extractors.docx.hanzi import HANZI
 MOST = 32_767
 """Word counts no further; above it (hostile input) a number prints as decimal."""
 
+MOST_REPEATS = 30
+"""Word counts letters up to 780: thirty times z."""
+
 ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
@@ -72,7 +75,8 @@ def _roman(count: int) -> str:
 
 def _letters(alphabet: str) -> Callable[[int], str]:
     def spell(count: int) -> str:
-        return alphabet[(count - 1) % len(alphabet)] * ((count - 1) // len(alphabet) + 1) if count else ""
+        repeats = (count - 1) // len(alphabet) + 1
+        return alphabet[(count - 1) % len(alphabet)] * repeats if repeats <= MOST_REPEATS else str(count)
 
     return spell
 

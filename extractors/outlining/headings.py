@@ -8,8 +8,8 @@ from extractors.outlining.line import (
     Line,
     exact_kinds,
     is_chinese,
-    is_list_family,
     is_document_type,
+    is_list_family,
     is_remark,
     is_title_case,
     lexicon_for,
@@ -88,7 +88,7 @@ class Headings:
         return not before and first.label is None and levels.count(levels[0]) == 1 and not exact_kinds(first.text)
 
     def _by_series(self, series: Series) -> None:
-        if series.family is Family.DECIMAL and series.depth > 1 or series.family is Family.STEP:
+        if (series.family is Family.DECIMAL and series.depth > 1) or series.family is Family.STEP:
             return
         titled = [i for i in series.members if title_like(self.lines[i].text)]
         parted = [i for i in series.members if i not in titled and run_in(self.lines[i].text)]
@@ -118,7 +118,9 @@ class Headings:
             return True
         if n == 1:
             return bool(titled) and (known > 0 or child or (seen > 0 and apart > 0))
-        return share >= 0.6 and ((known >= 1 and apart >= 0.3) or (seen >= 0.6 and apart >= 0.3) or child or apart >= 0.6)
+        return share >= 0.6 and (
+            (known >= 1 and apart >= 0.3) or (seen >= 0.6 and apart >= 0.3) or child or apart >= 0.6
+        )
 
     def _has_content(self, i: int, series: Series) -> bool:
         """Whether something of its own stands under a line, before its next sibling."""
@@ -145,7 +147,9 @@ class Headings:
         deep = [s for s in self.series if s.family is Family.DECIMAL and s.depth > 1]
         for series in deep:
             titled = [i for i in series.members if title_like(self.lines[i].text)]
-            titled += [i for i in series.members if i not in titled and self._bears_child(i) and self._is_loose_title(i)]
+            titled += [
+                i for i in series.members if i not in titled and self._bears_child(i) and self._is_loose_title(i)
+            ]
             marks = {i for i in titled if self._bears_child(i) or self._titles_text(i, series)}
             if len(marks) * 2 > len(series.members):
                 marks |= {i for i in titled if self.scene.stands_out(self.lines[i]) or not self._in_list_section(i)}
@@ -185,8 +189,14 @@ class Headings:
 
     def _run_ins(self) -> None:
         """Unlabelled "目的：…" lines, when a document has at least two of them."""
-        plain = [i for i, line in enumerate(self.lines) if self._usable(i) and line.label is None and i not in self.found]
-        cores = [i for i in plain if self._core_run_in(i, _RUN_INS) and not is_remark((run_in(self.lines[i].text) or ("", ""))[0])]
+        plain = [
+            i for i, line in enumerate(self.lines) if self._usable(i) and line.label is None and i not in self.found
+        ]
+        cores = [
+            i
+            for i in plain
+            if self._core_run_in(i, _RUN_INS) and not is_remark((run_in(self.lines[i].text) or ("", ""))[0])
+        ]
         kinds = {exact_kinds((run_in(self.lines[i].text) or ("", ""))[0]) for i in cores}
         if len(kinds) >= 2:
             self.parted |= set(cores)
@@ -220,7 +230,12 @@ class Headings:
     def _announces_list(self, i: int, after: int) -> bool:
         """A short English line with a colon between two lists titles the second one."""
         line, above, below = self.lines[i], self.lines[i - 1].label if i else None, self.lines[after].label
-        if is_chinese(line.text) or not line.text.endswith(":") or len(line.text.split()) > 5 or self._is_instruction(line.text):
+        if (
+            is_chinese(line.text)
+            or not line.text.endswith(":")
+            or len(line.text.split()) > 5
+            or self._is_instruction(line.text)
+        ):
             return False
         return above is not None and below is not None and (not below.values or below.values[-1] == 1)
 
@@ -236,7 +251,7 @@ class Headings:
 
     def _body_start(self) -> int:
         """Where the cover ends: the first sure heading, else the first running text."""
-        sure = [i for i in self.found | self.parted]
+        sure = sorted(self.found | self.parted)
         known = [
             i
             for i, line in enumerate(self.lines)

@@ -19,7 +19,7 @@ _COLON = re.compile(r"[:：]\s*$")
 _BRACKET_END = re.compile(r"(?<=[:：\w])\s*[（(][^（()）]*[)）]$")
 _NO_TITLE = re.compile(r"=|\ufffc|[X×]{2}|://|^[\d→➔~<>@+*/]|@\w+\.|\s{6,}")
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|might|may|can|could|would|will)\b")
-_RUN_IN = re.compile(r"(.{1,30}?)(?:\s*[:：]\s*|\s{2,}|\t\s*|[。.]\s+)(?=\S)(.*)", re.DOTALL)
+_RUN_IN = re.compile(r"(.{1,30}?(?:\s*[:：]|(?=\s{2,}|\t)|[。.](?=\s)))\s*(?=\S)(.*)", re.DOTALL)
 
 MAX_CHINESE, MAX_ENGLISH, MAX_WORDS = 32, 110, 14
 
@@ -47,7 +47,9 @@ class Line:
         found = split_label(self.block.text)
         if self.weak is None or found is None:
             return self
-        block = self.block.model_copy(update={"label": found[0].text, "text": found[1], "label_origin": LabelOrigin.TYPED})
+        block = self.block.model_copy(
+            update={"label": found[0].text, "text": found[1], "label_origin": LabelOrigin.TYPED}
+        )
         return replace(self, block=block, label=found[0], weak=None)
 
 
@@ -80,7 +82,14 @@ def title_like(text: str) -> bool:
     """Whether a line reads as a title: short, no sentence, no duty, no announcement of a list."""
     line = text.strip()
     bare = _COLON.sub("", _BRACKET_END.sub("", line)).strip()
-    if not bare or "\t" in bare or _NO_TITLE.search(bare) or "\n" in line or _is_caption(line) or len(re.findall(r"[^\W\d_]", bare)) < 2:
+    if (
+        not bare
+        or "\t" in bare
+        or _NO_TITLE.search(bare)
+        or "\n" in line
+        or _is_caption(line)
+        or len(re.findall(r"[^\W\d_]", bare)) < 2
+    ):
         return False
     chinese = is_chinese(line)
     if chinese and (len(bare) > MAX_CHINESE or _SENTENCE_END.search(bare) or _INNER_END.search(bare)):
@@ -140,7 +149,10 @@ def is_document_type(text: str) -> bool:
 
 
 def run_in(text: str) -> tuple[str, str] | None:
-    """Part "目的：为了…" or "Purpose  This SOP …" into title and statement; None where the title is no known one."""
+    """Part "目的：为了…" or "Purpose  This SOP …" into title and statement; None where the title is no known one.
+
+    The title keeps the mark that ends it.
+    """
     found = _RUN_IN.match(text.strip())
     if found is None or len(found[2].strip()) < 2 or not exact_kinds(found[1]):
         return None

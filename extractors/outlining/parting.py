@@ -60,7 +60,7 @@ def _by_markers(text: str) -> list[str]:
         label = parse_label(found[1])
         if label is None or not label.values:
             continue
-        if label.values[-1] == 1 and before is None or before is not None and follows(before, label):
+        if (label.values[-1] == 1 and before is None) or (before is not None and follows(before, label)):
             cuts.append(found.start(1))
             before = label
     if len(cuts) < _LEAST:
@@ -93,7 +93,13 @@ def join_titles(lines: list[Line]) -> list[Line]:
     last: dict[str, Label] = {}
     for line in lines:
         above = joined[-1] if joined else None
-        if above is not None and _awaits_title(above) and line.label is None and line.is_words and title_like(line.text):
+        if (
+            above is not None
+            and _awaits_title(above)
+            and line.label is None
+            and line.is_words
+            and title_like(line.text)
+        ):
             block = above.block.model_copy(update={"text": line.block.text, "look": line.block.look})
             joined[-1] = Line(block, above.label)
             continue
@@ -116,6 +122,8 @@ def _double(block: AnyBlock, typed: tuple[Label, str] | None) -> tuple[Line, Not
     if automatic is None or automatic.family is Family.BULLET:
         update = {"label": label.text, "text": rest, "label_origin": LabelOrigin.TYPED}
         return Line(block.model_copy(update=update), label), None
-    note = Note(rule="SOP003", block=block.id, place=block.place, arguments={"automatic": block.label, "typed": label.text})
+    note = Note(
+        rule="SOP003", block=block.id, place=block.place, arguments={"automatic": block.label, "typed": label.text}
+    )
     joined = block.model_copy(update={"label": f"{block.label} {label.text}", "text": rest})
     return Line(joined, automatic), note

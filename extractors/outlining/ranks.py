@@ -13,7 +13,13 @@ from models.sop import SectionKind
 
 _ORDER = {Family.PART: -3, Family.CHAPTER: -2, Family.SECTION: -1, Family.CHINESE: 1, Family.PAREN_CHINESE: 2}
 """Families of labels with a fixed order among themselves."""
-_BACK = {SectionKind.REFERENCES, SectionKind.DEFINITIONS, SectionKind.REVISION, SectionKind.APPENDIX, SectionKind.RECORDS}
+_BACK = {
+    SectionKind.REFERENCES,
+    SectionKind.DEFINITIONS,
+    SectionKind.REVISION,
+    SectionKind.APPENDIX,
+    SectionKind.RECORDS,
+}
 _FRONT = {SectionKind.REVISION, SectionKind.APPROVAL, SectionKind.CONTROL}
 
 
@@ -60,18 +66,20 @@ def heading_levels(scene: Scene, headings: list[int], series: list[Series]) -> d
 
 
 def _closes_all(rank: Rank, kinds: set[SectionKind], opened: list[Rank]) -> bool:
-    """Whether a heading is surely of the top level: an appendix, or 参考文献 without a label that looks like the top ones."""
+    """Whether a heading is surely of the top level: an appendix, or 参考文献 without label that looks like them."""
     if rank.label is not None:
         return rank.label.family is Family.APPENDIX
     return bool(kinds & _BACK) and bool(opened) and opened[0].label is not None and rank.look >= opened[0].look
 
 
 def _restarted(opened: list[Rank], first: Label | None) -> int:
-    """Where the open series stands that starts again at 1 under an unlabelled title: the next procedure of a collection."""
+    """Where the series stands that starts again at 1 under an unlabelled title: the next procedure of a collection."""
     if first is None or first.values != (1,):
         return len(opened)
     labels = [rank.label for rank in opened]
-    alike = [n for n, label in enumerate(labels) if label and (label.family, label.shape) == (first.family, first.shape)]
+    alike = [
+        n for n, label in enumerate(labels) if label and (label.family, label.shape) == (first.family, first.shape)
+    ]
     return alike[0] if alike else len(opened)
 
 
@@ -81,9 +89,9 @@ def _look(scene: Scene, line: Line) -> float:
 
 
 def _depth(above: Rank, rank: Rank, top: int | None) -> float:
-    """How much deeper than `above` a heading stands: 0 for its equal, negative for a higher one, positive when unknown."""
+    """How much deeper than `above` a heading stands: 0 for its equal, negative for a higher one, 1 when unknown."""
     plain = above.label is None and above.outline is None
-    if plain and (rank.outline is not None and rank.outline == top or above.is_front and rank.label is not None):
+    if plain and ((rank.outline is not None and rank.outline == top) or (above.is_front and rank.label is not None)):
         return 0
     if above.label is not None and rank.label is not None:
         known = _label_depth(above, rank)

@@ -12,6 +12,7 @@ from extractors.pdf.scene import Glyph
 _GUTTER = 9.0
 """Points; the least breadth of the white between two columns."""
 _STEP = 2.0
+_MAX_STEPS = 500
 _ROWS = 7
 """The least number of lines in each column."""
 _NARROW = 0.18
@@ -64,7 +65,7 @@ def find_gutter(rows: Iterable[Sequence[Glyph]]) -> Gutter | None:
             gutter = _judged(stretch, x, left, right)
             if gutter is not None and (best is None or len(stretch) > best[0]):
                 best = len(stretch), gutter
-        x += _STEP
+        x += max(_STEP, breadth / _MAX_STEPS)
     return best[1] if best else None
 
 

@@ -49,14 +49,16 @@ def read_scene(page: Any, number: int) -> Scene:
     finally:
         text_page.close()
     drawn = read_drawn(page.raw, frame, bare=not chars)
+    seen = [char for char in chars if _is_on_page(char.glyph, frame)]
     return Scene(
         number=number,
         width=frame.width,
         height=frame.height,
-        glyphs=tuple(char.glyph for char in chars if abs(char.angle) <= _UPRIGHT),
+        glyphs=tuple(char.glyph for char in seen if abs(char.angle) <= _UPRIGHT),
         rules=drawn.rules,
         pictures=drawn.pictures,
-        turned=tuple(_turned(chars)),
+        turned=tuple(_turned(seen)),
+        outside=_printed(chars) - _printed(seen),
     )
 
 
@@ -67,6 +69,16 @@ def frame_of(page: Any) -> Frame:
     left, bottom = max(left, media[0]), max(bottom, media[1])
     right, top = min(right, media[2]), min(top, media[3])
     return Frame(left, bottom, right, top, page.get_rotation() % 360)
+
+
+def _printed(chars: Iterable[_Char]) -> int:
+    return sum(not char.glyph.text.isspace() for char in chars)
+
+
+def _is_on_page(glyph: Glyph, frame: Frame) -> bool:
+    """Say whether any of a glyph is seen; damaged files give endless numbers too."""
+    across = glyph.x1 >= 0 and glyph.x0 <= frame.width
+    return across and glyph.bottom >= 0 and glyph.top <= frame.height and abs(glyph.baseline) < 1e6 and glyph.size < 1e4
 
 
 def _quarters(chars: Sequence[_Char]) -> int:

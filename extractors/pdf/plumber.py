@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,6 +13,9 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from extractors.pdf.scene import Box, Glyph, Picture, Rule, Scene, Turned
 from extractors.pdf.script import is_bold_font, shown_as
+
+# pdfminer tells of damage on standard error; the second opinion is asked of damaged pages only.
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 _THIN = 2.5
 """Points; a filled rectangle that is thicker both ways and has no outline is shading, not a rule."""

@@ -28,7 +28,7 @@ def read_pdf(data: bytes, source: SourceFile, settings: Reading) -> Document:
     with open_pdf(data, settings) as document:
         sheets = [_sheet(document, index, data, settings) for index in range(len(document))]
         titles = read_titles(document)
-    notes = [*judge(sheets), *_limit_notes(sheets)]
+    notes = [*judge(sheets, len(data)), *_limit_notes(sheets)]
     cleared = clear(sheets)
     blocks = assemble(list(read_in_order(cleared.sheets)), cleared.furniture)
     if titles:

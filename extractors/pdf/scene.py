@@ -72,6 +72,8 @@ class Scene:
     rules: tuple[Rule, ...] = ()
     pictures: tuple[Picture, ...] = ()
     turned: tuple[Turned, ...] = ()
+    outside: int = 0
+    """Characters beyond the visible page, which no reader sees; they are left out."""
 
 
 def around(boxes: Iterable[Box]) -> Box:

@@ -27,6 +27,8 @@ class Sheet:
     pictures: tuple[Picture, ...] = ()
     drawn: bool = False
     """Something is drawn, such as letters made of curves."""
+    outside: int = 0
+    """Characters beyond the visible page."""
     too_many: bool = False
     """A limit stopped the search for tables."""
 
@@ -47,6 +49,7 @@ def build_sheet(scene: Scene) -> Sheet:
         grids=found.grids,
         pictures=scene.pictures,
         drawn=bool(scene.rules),
+        outside=scene.outside,
         too_many=found.too_many,
     )
 

@@ -10,17 +10,20 @@ from functools import cache
 from extractors.pdf.script import UNREADABLE
 from extractors.pdf.sheet import Sheet
 from models.document import Note, Place
-from models.errors import EmptySource, GarbledText, ScannedSource
+from models.errors import CorruptSource, EmptySource, GarbledText, ScannedSource
 
 _FEW = 12
 """Letters; a page with fewer and an image or drawing has no text layer worth the name."""
+_BLANK_FILE = 30_000
+"""Bytes; a larger file of blank pages has lost what was on them."""
 _ENOUGH = 60
 """Characters that a page must have to be judged by shares."""
-_JUNK, _RARE, _WORDLESS = 0.08, 0.15, 0.5
+_JUNK, _RARE = 0.08, 0.15
+_LATIN, _FEWEST, _LARGEST = 200, 0.28, 0.55
+"""Letters that a page must have, and the share of vowels that European languages keep (real pages: .34 to .42)."""
 _LETTERS = 0.45
 _LEADERS = re.compile(r"[.．·…_‥\-=*]{3,}|[☐☑☒□■●•◦○]")
-_LATIN_WORD = re.compile(r"[A-Za-z]{4,}")
-_VOWEL = re.compile(r"[aeiouyAEIOUY]")
+_LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
 _CID = re.compile(r"\(cid:\d+\)")
 _COMMON_SETS = ("gb2312", "shift_jis", "euc_kr")
 _BIG5_COMMON = 0xC67E
@@ -54,9 +57,10 @@ def _fault(sheet: Sheet, text: str) -> str:
         return "rare ideographs only"
     if sum(mark.isalnum() for mark in text) < _LETTERS * len(text):
         return "signs instead of letters"
-    words = [word for line in _texts(sheet) for word in _LATIN_WORD.findall(line)]
-    if len(words) > 40 and sum(not _VOWEL.search(word) for word in words) > _WORDLESS * len(words):
-        return "words without vowels"
+    letters = "".join(word for line in _texts(sheet) for word in _LATIN_WORD.findall(line)).lower()
+    vowels = sum(mark in "aeiou" for mark in letters)
+    if len(letters) >= _LATIN and not _FEWEST * len(letters) <= vowels <= _LARGEST * len(letters):
+        return "letters that no language mixes so"
     return ""
 
 
@@ -75,16 +79,18 @@ def _is_rare(ideograph: str) -> bool:
         return True
 
 
-def judge(sheets: Sequence[Sheet]) -> list[Note]:
+def judge(sheets: Sequence[Sheet], size: int) -> list[Note]:
     """Give what a reviewer should know of the pages' text.
 
-    Raises ScannedSource where no page has text, EmptySource where the pages show nothing at all, GarbledText where most
-    of the text is not to be trusted.
+    Raises ScannedSource where no page has text, EmptySource where the pages show nothing (CorruptSource where the
+    file's `size` in bytes says that they should), GarbledText where most of the text is not to be trusted.
     """
     counts = {sheet.number: sum(mark.isalpha() for text in _texts(sheet) for mark in text) for sheet in sheets}
     bare = [sheet.number for sheet in sheets if counts[sheet.number] < _FEW and (sheet.pictures or sheet.drawn)]
     if all(number < _FEW for number in counts.values()) and sum(counts.values()) < 2 * _FEW:
         if not bare:
+            if size > _BLANK_FILE:
+                raise CorruptSource(f"the {len(sheets)} pages show nothing, though the file has {size} bytes")
             raise EmptySource("the pages show nothing")
         raise ScannedSource(f"{len(bare)} of {len(sheets)} pages have no text layer, only images")
     return [*_bare_notes(sheets, bare), *_health_notes(sheets)]
@@ -116,6 +122,10 @@ def _health_notes(sheets: Sequence[Sheet]) -> Iterator[Note]:
             yield _note("SOP005", sheet.number, f"page {sheet.number}: {state.fault}")
         elif state.unreadable:
             yield _note("SOP005", sheet.number, f"page {sheet.number}: {state.unreadable} characters without a meaning")
+        if sheet.outside:
+            yield _note(
+                "SOP005", sheet.number, f"page {sheet.number}: {sheet.outside} characters beyond the page's edge"
+            )
         if sheet.lines and all(line.doubtful for line in sheet.lines):
             yield _note("SOP005", sheet.number, f"page {sheet.number}: text that an OCR program put under a scan")
 

@@ -34,7 +34,7 @@ class ControlLexicon(Frozen):
     """Labels of control data, forms of versions, dates and placeholders. Matching folds width, case and blanks."""
 
     labels: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    """Kind of label -> spellings. The kinds are those of pipeline.mapping.control.words."""
+    """Kind of label -> spellings. The kinds are those of pipeline.mapping.control_words."""
     surely_names: tuple[str, ...] = ()
     """Labels that name a person even within the body (编制人, Prepared by); bare verbs do so only beside others."""
     fillers: tuple[str, ...] = ()
@@ -72,6 +72,8 @@ class ControlLexicon(Frozen):
     """Patterns that a value which is no name holds."""
     revision_captions: tuple[str, ...] = ()
     """Words in the caption of a revision record."""
+    change_words: tuple[str, ...] = ()
+    """Parts of words by which a head itself says that the table records changes of the document."""
     revision_columns: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Column of a revision record (version, date, author, summary, other) -> head words, most telling first."""
     review_captions: dict[str, tuple[str, ...]] = Field(default_factory=dict)

@@ -44,10 +44,10 @@ class ReportWords(Frozen):
     """Failure code -> sentence with {message}; the program's own words where a code is not here."""
     cures: dict[str, str]
 
-    def cause(self, code: str, message: str) -> str:
+    def cause_of(self, code: str, message: str) -> str:
         """Say why a file could not be converted."""
         return self.causes[code].format(message=message) if code in self.causes else message
 
-    def cure(self, code: str, cure: str) -> str:
+    def cure_of(self, code: str, cure: str) -> str:
         """Say what would help."""
         return self.cures.get(code, cure)

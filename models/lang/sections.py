@@ -1,4 +1,4 @@
-"""Ground: schema of models/lang/<code>/sections.toml: titles of the canonical sections, words that tell titles from clauses."""
+"""Ground: schema of models/lang/<code>/sections.toml: titles of sections, words that tell titles from clauses."""
 
 import re
 import unicodedata
@@ -41,6 +41,8 @@ class SectionLexicon(Frozen):
     """First words of a remark, which is no heading: 注, note."""
     columns: dict[str, tuple[str, ...]]
     """Headings of the columns of a step table, by the step's field that they fill."""
+    plain_columns: tuple[str, ...]
+    """Headings such as 内容 that stand over other lists too: with a number alone they make no table of steps."""
     duty: str
     """Pattern of a duty or a prohibition: 应, shall."""
     opener: str
@@ -53,6 +55,8 @@ class SectionLexicon(Frozen):
     """Pattern of a caption of a figure or table."""
     plain_purpose: tuple[str, ...]
     """Words in a title that say that the whole section is the purpose."""
+    statement: str
+    """Pattern of a sentence that states the purpose of the whole document wherever it stands."""
     purpose: str
     """Pattern of a sentence that states the purpose."""
     scope: str
@@ -60,7 +64,7 @@ class SectionLexicon(Frozen):
     empty: str
     """Pattern of words that say that a section holds nothing: 无, N/A."""
 
-    @field_validator("duty", "opener", "lead_in", "caption", "purpose", "scope", "empty")
+    @field_validator("duty", "opener", "lead_in", "caption", "statement", "purpose", "scope", "empty")
     @classmethod
     def _compiles(cls, pattern: str) -> str:
         re.compile(pattern)
@@ -105,7 +109,7 @@ class SectionLexicon(Frozen):
         return () if SectionKind.CONTROL in joined else joined
 
     def classify(self, title: str) -> tuple[SectionKind, ...]:
-        """Kinds of a title: exact, else that of the longest synonym contained; of equal ones the last wins; () for none.
+        """Kinds of a title: exact, else that of the longest synonym contained, of equal ones the last; () for none.
 
         A synonym of one character or two Latin letters counts only when it is the whole title. Otherwise it must stand
         where the head of the phrase is: at the end, in English also first before "of", "for" and the like.
@@ -160,7 +164,7 @@ class SectionLexicon(Frozen):
 
 
 def fold_title(title: str) -> str:
-    """Fold a title for lookup only: width, case, white space, brackets and outer marks; never for the text of record."""
+    """Fold a title for lookup only: width, case, white space, brackets, outer marks; never for the text of record."""
     folded = unicodedata.normalize("NFKC", title).casefold()
     folded = _BRACKETS.sub("", folded) or folded
     folded = folded.strip(" \t\n:：.。;；,，、-–—*#|_·•\"'“”")

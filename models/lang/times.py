@@ -21,8 +21,8 @@ class TimeRule(Frozen):
 
     `pattern` is a regular expression; <<name>> is replaced by a fragment. Named groups it may hold:
     n, u (amount and unit), n2 (end of a range), nb, ub (second part, 1小时30分), half (…半), before (amount is a half),
-    word (an adverb), cmp (comparator, looked up in `comparators`), anchor, within, hour, minute, pm, times, tail (no part
-    of the text).
+    word (an adverb), cmp (comparator, looked up in `comparators`), anchor, within, hour, minute, pm, times,
+    tail (no part of the text).
     """
 
     name: str

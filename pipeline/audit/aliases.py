@@ -37,6 +37,8 @@ def is_alias(name: str, mention: str, chain: Chain, position: int) -> bool:
     Same signs in another order, one inside the other, or most signs in common; in a chain as long as it takes, the
     same place and the same beginning do as well.
     """
+    if len(name) > LONGEST * 2:
+        return False
     own, other = _signs(name), _signs(mention)
     if len(own) < 2 or len(other) < 2 or name == mention:
         return False

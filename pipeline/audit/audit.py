@@ -68,7 +68,9 @@ def _flags(
     unreadable = {id(finding) for finding in clouded}
     flags: list[Flag] = []
     for rule, finding in found:
-        text = subject.texts.get(finding.block or "", "") if finding.anchor is None else finding.anchor
+        text = finding.anchor
+        if text is None:
+            text = subject.texts.get(finding.block or "") or finding.quote
         words = "\x1e".join((anchor(text, finding.quote), *map(anchor, finding.members)))
         first = fingerprint(rule.id, finding.field, words)
         flags.append(

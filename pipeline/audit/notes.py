@@ -54,7 +54,7 @@ def _joined(subject: Subject, found: list[Finding]) -> list[Finding]:
     keys = [(finding.field or "").partition("[")[2].partition("]")[0] for finding in found]
     listed = subject.pack.audit.name_joiner.join(keys)
     arguments = {"count": str(len(found)), "steps": listed}
-    return [found[0].model_copy(update={"field": f"steps[*].{leaf}", "arguments": arguments, "anchor": ""})]
+    return [found[0].model_copy(update={"field": f"steps[*].{leaf}", "arguments": arguments, "members": ()})]
 
 
 def _is_low(value: FieldValue[str] | None, below: float) -> bool:

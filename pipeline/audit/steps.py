@@ -44,18 +44,19 @@ def findings_of(
     """
     least = int(subject.number("aggregate_from"))
     if len(faulty) == len(judged) >= least:
-        return [_joined(subject, faulty, leaf, absent, "", whole=True)]
+        return [_joined(subject, faulty, leaf, absent, "")]
     found: list[Finding] = []
     titles = {section.id: section.title for section in subject.sections}
+    wrong = {step.id for step in faulty}
     for section, group in groupby(judged, key=lambda step: step.section or ""):
         members = list(group)
-        bad = [step for step in members if any(step is other for other in faulty)]
+        bad = [step for step in members if step.id in wrong]
         if len(bad) == len(members) >= least or len(bad) > subject.number("at_most"):
-            found.append(_joined(subject, bad, leaf, absent, titles.get(section, ""), len(bad) == len(members)))
+            found.append(_joined(subject, bad, leaf, absent, titles.get(section, "")))
         else:
             found += [subject.at_step(step, leaf).model_copy(update={"absent": absent}) for step in bad]
     if len(found) > subject.number("at_most_in_all"):
-        return [_joined(subject, faulty, leaf, absent, "", whole=False)]
+        return [_joined(subject, faulty, leaf, absent, "")]
     return found
 
 
@@ -68,7 +69,8 @@ def joined_words(subject: Subject, found: Sequence[Finding]) -> list[Finding]:
     for group in by_word.values():
         if len(group) > subject.number("at_most"):
             count = {**group[0].arguments, "count": str(len(group))}
-            joined.append(group[0].model_copy(update={"field": None, "arguments": count, "anchor": ""}))
+            told = {"field": None, "arguments": count, "anchor": group[0].arguments["word"]}
+            joined.append(group[0].model_copy(update=told))
         else:
             joined += group
     return joined
@@ -79,11 +81,11 @@ def _acts(step: Step) -> bool:
     return any(part.responsible or part.time_limits or part.outputs or part.inputs or part.records for part in parts)
 
 
-def _joined(subject: Subject, steps: Sequence[Step], leaf: str, absent: bool, title: str, whole: bool) -> Finding:
+def _joined(subject: Subject, steps: Sequence[Step], leaf: str, absent: bool, title: str) -> Finding:
     keys = [step_key(step, subject.sop) for step in steps]
     listed = subject.pack.audit.name_joiner.join(keys[:LISTED]) + ("…" if len(keys) > LISTED else "")
     first = subject.at_step(steps[0], leaf)
-    # A joined flag about a whole section outlives single steps; one about some of them is another when they change.
+    # Section and field tell a joined flag, not its steps: it stays the same when one of many steps is mended.
     return first.model_copy(
         update={
             "field": f"steps[*].{leaf}" if leaf else "steps[*]",
@@ -91,6 +93,5 @@ def _joined(subject: Subject, steps: Sequence[Step], leaf: str, absent: bool, ti
             "arguments": {"count": str(len(steps)), "section": title, "steps": listed},
             "absent": absent,
             "anchor": title,
-            "members": () if whole else tuple(step.text for step in steps),
         }
     )

@@ -33,9 +33,9 @@ class Finding(Frozen):
     absent: bool = False
     """Says that something is not there; cannot be said where the source could not be read."""
     anchor: str | None = None
-    """Text whose words tell this flag from its like; None takes the text of the block."""
+    """Text whose words, with those of the quote in it, tell this flag from its like; None takes the block's text."""
     members: tuple[str, ...] = ()
-    """Texts of the steps that a joined flag stands for, where it is another flag as soon as they are others."""
+    """Further texts that tell it."""
 
 
 class Answer(Frozen):
@@ -158,7 +158,16 @@ class Subject:
         quote = clip(proof.quote or value.value)
         block = proof.block or None
         place = self.place(block, proof.page)
-        return Finding(field=field, block=block, place=place, quote=quote, arguments=arguments, anchor=value.value)
+        # The same value is the same fault, wherever the source has it: on a cover, in a header, in our own template.
+        return Finding(
+            field=field,
+            block=block,
+            place=place,
+            quote=quote,
+            arguments=arguments,
+            anchor="",
+            members=(value.value,),
+        )
 
     def at_step(self, step: Step, leaf: str, /, quote: str = "", **arguments: str) -> Finding:
         """Point at a field of a step, or at a word in its text."""

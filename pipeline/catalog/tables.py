@@ -122,7 +122,7 @@ flags = Table(
     metadata,
     Column("document", String(64), ForeignKey("documents.sha256"), primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("lineage", String(40), ForeignKey("lineages.id"), nullable=False),
+    Column("lineage", String(40), ForeignKey("lineages.id"), nullable=False, index=True),
     Column("fingerprint", String(64), nullable=False),
     Column("state", String(20), nullable=False),
     Column("rule", String(20), nullable=False),

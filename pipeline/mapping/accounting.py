@@ -1,4 +1,4 @@
-"""Pipeline, mapping: every block of the source goes to one place: the flow of the text, front matter, revisions or omitted."""
+"""Pipeline, mapping: every block of the source goes to one place: the text, front matter, revisions or omitted."""
 
 from __future__ import annotations
 
@@ -31,9 +31,10 @@ class Flow:
 
 
 def sort_blocks(document: Document, used: Mapping[str, str], holds_steps: Callable[[Table], bool]) -> Flow:
-    """Part a document's blocks; a table that `holds_steps` stays in the flow. `used` says what control data were taken from a block: a reason of OMITTED, `revision`,
-    or any other word for a block of the front matter.
+    """Part a document's blocks; a table that `holds_steps` stays in the flow.
 
+    `used` says what became of a block that control data were taken from: a reason of OMITTED, `revision`, or any other
+    word for a block of the front matter.
     A sentence that a page's head cuts in two is joined again where the head is taken out.
     """
     body: list[AnyBlock] = []
@@ -104,7 +105,12 @@ def words_of(block: AnyBlock) -> str:
 def _append(body: list[AnyBlock], block: AnyBlock, cut: bool) -> None:
     """Put a block at the end; after a cut, words that go on in mid-sentence join the block before."""
     before = body[-1] if body else None
-    if cut and isinstance(block, Paragraph) and isinstance(before, Paragraph | ListItem) and goes_on(before.text, block):
+    if (
+        cut
+        and isinstance(block, Paragraph)
+        and isinstance(before, Paragraph | ListItem)
+        and goes_on(before.text, block)
+    ):
         body[-1] = before.model_copy(update={"text": join_lines(before.text, block.text)})
     else:
         body.append(block)

@@ -58,7 +58,7 @@ def _counts(text: str, mark: Mark, part: Part, pack: LanguagePack) -> bool:
 
 
 def _responsible(step: Step, roles: list[tuple[Mark, Part]]) -> Text | None:
-    """Exactly one: in the first sentence that names a performer who leads, else who comes first; a vague name is doubted."""
+    """Exactly one: in the first sentence that names performers, who leads, else who comes first."""
     acting = [(mark, part) for mark, part in roles if part in (Part.LEAD, Part.PERFORMER)]
     stops = [stop for _, stop in sentence_spans(step.text)]
     ends = [next((stop for stop in stops if mark.end <= stop), len(step.text)) for mark, _ in acting]

@@ -11,8 +11,8 @@ _RULE = "SOP703"
 def broken_labels(blocks: tuple[AnyBlock, ...]) -> tuple[Note, ...]:
     """Give a note (SOP703) for each decimal label that does not follow from those before it.
 
-    4.2.1 wants 4.2 before it, and comes after nothing or a greater-by-one sibling: 4.2.1 4.3.2 is a gap, 4.4 4.4 a repeat,
-    5.9.1 6.2 a jump. Plain 1. 2. 3. may start again anywhere and is not judged.
+    4.2.1 wants to be the first under 4.2 or to follow its sibling 4.2.0: 4.2.1 4.2.3 is a gap, 4.4 4.4 a repeat,
+    5.9.1 6.2 a jump. The first label of a document may be any; plain 1. 2. 3. may start again anywhere.
     """
     last: dict[tuple[int, ...], int] = {}
     before = ""
@@ -22,10 +22,10 @@ def broken_labels(blocks: tuple[AnyBlock, ...]) -> tuple[Note, ...]:
         if label is None or label.family is not Family.DECIMAL:
             continue
         parent, value = label.values[:-1], label.values[-1]
-        if parent and _is_broken(last, parent, value):
+        if before and parent and _is_broken(last, parent, value):
             arguments = {"before": before, "label": label.text}
             notes.append(Note(rule=_RULE, block=block.id, place=block.place, arguments=arguments))
-        last[parent] = value
+        last |= {label.values[:n]: label.values[n] for n in range(label.depth)}
         for key in [k for k in last if len(k) > len(parent) and k[: len(parent)] == parent and k[len(parent)] == value]:
             del last[key]
         before = label.text

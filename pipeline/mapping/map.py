@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from models.document import AnyBlock, Document, Note
 from models.language import LanguagePack, load_language
 from models.sop import Section, Sop
@@ -23,7 +25,7 @@ from pipeline.mapping.template import is_normalized, map_normalized
 def map_document(document: Document, language: str = "auto") -> Sop:
     """Give the Sop of an outlined document; `language` is auto, zh, zh-Hant or en.
 
-    Nothing is lost: each block of the body is in a section, a step, the revisions, the front matter, unmapped or omitted.
+    Nothing is lost: each body block is in a section, a step, the revisions, the front matter, unmapped or omitted.
     """
     code = detect_language(document) if language == "auto" else language
     if is_normalized(document):
@@ -45,7 +47,7 @@ def map_document(document: Document, language: str = "auto") -> Sop:
 
 
 def _assemble(document: Document, code: str, found: ControlMap, flow: Flow, taken: Taken) -> Sop:
-    front, rest = _lead(taken)
+    front, rest = _lead(taken, found.used)
     notes = (*document.notes, *found.notes, *broken_labels(flow.body), *_unclear(taken.sections))
     return Sop(
         source=document.source,
@@ -63,9 +65,12 @@ def _assemble(document: Document, code: str, found: ControlMap, flow: Flow, take
     )
 
 
-def _lead(taken: Taken) -> tuple[tuple[AnyBlock, ...], tuple[AnyBlock, ...]]:
-    """What stands before the first heading is front matter; in a document without headings it is unmapped."""
-    return (taken.lead, ()) if taken.sections else ((), taken.lead)
+def _lead(taken: Taken, used: Mapping[str, str]) -> tuple[tuple[AnyBlock, ...], tuple[AnyBlock, ...]]:
+    """What stands before the first heading is front matter; without headings only what control data used is."""
+    if taken.sections:
+        return taken.lead, ()
+    front = tuple(block for block in taken.lead if block.id in used)
+    return front, tuple(block for block in taken.lead if block.id not in used)
 
 
 def _unclear(sections: tuple[Section, ...]) -> tuple[Note, ...]:

@@ -32,8 +32,8 @@ from pipeline.mapping.components.roles import find_role_marks
 from pipeline.mapping.components.sentences import sentence_spans
 from pipeline.mapping.times import find_times
 
-LONGEST = 1_000_000_000
-"""Characters of one text; spaCy's own limit guards parsers, which there are none of."""
+LONGEST = 4000
+"""Characters that the pipeline sees at once; hardly a real clause is longer."""
 COMPONENTS = ("sop_sentences", "sop_times", "sop_records", "sop_roles", "sop_actions", "sop_inputs")
 
 
@@ -42,7 +42,6 @@ def build_pipeline(code: str) -> Language:
     """The pipeline of a language pack's code: blank tokenizer (characters in Chinese) and the rule components."""
     ensure_extension()
     nlp = spacy.blank(code)
-    nlp.max_length = LONGEST
     for name in COMPONENTS:
         nlp.add_pipe(name, config={"code": code} if name != "sop_sentences" else {})
     return nlp
@@ -51,9 +50,23 @@ def build_pipeline(code: str) -> Language:
 @lru_cache(maxsize=4096)
 def analyse(text: str, code: str) -> tuple[Mark, ...]:
     """Marks of every label on one clause, list item or cell (never a whole document), in reading order."""
-    doc = build_pipeline(code)(text)
-    marks: tuple[Mark, ...] = doc._.marks
-    return marks
+    nlp = build_pipeline(code)
+    found: list[Mark] = []
+    for start, end in pieces(text):
+        doc = nlp(text[start:end])
+        found.extend(mark._replace(start=mark.start + start, end=mark.end + start) for mark in doc._.marks)
+    return tuple(found)
+
+
+def pieces(text: str) -> tuple[tuple[int, int], ...]:
+    """Offsets of parts of at most LONGEST characters, cut after a comma or sentence."""
+    cuts, start = [], 0
+    while len(text) - start > LONGEST:
+        stop = max(text.rfind(c, start + LONGEST // 2, start + LONGEST) for c in "。；\n，. ")
+        stop = stop + 1 if stop > 0 else start + LONGEST
+        cuts.append((start, stop))
+        start = stop
+    return (*cuts, (start, len(text)))
 
 
 @Language.component("sop_sentences")

@@ -7,6 +7,7 @@ from enum import Enum
 from models.document import AnyBlock, ListItem, Paragraph
 from models.lang.sections import SectionLexicon
 from models.sop import Section, SectionKind, all_sections
+from pipeline.mapping.statements import is_broad
 
 
 class Policy(Enum):
@@ -46,7 +47,10 @@ class Policies:
         flat = all_sections(sections)
         procedure = [i for i, s in enumerate(flat) if s.kind is SectionKind.PROCEDURE]
         self._has_procedure = bool(procedure)
-        self._early = {s.id for s in flat[: procedure[0]]} if procedure else set()
+        self._early = (
+            {s.id for s in flat[: procedure[0]] if flat[procedure[0]] not in _inside(s)} if procedure else set()
+        )
+        self._chapter = sections[0].id if len(sections) == 1 and sections[0].children else None
         self.of: dict[str, Policy] = {}
         self._decide(sections, None, inside=False)
 
@@ -55,19 +59,24 @@ class Policies:
             policy = self._policy(section, above, inside=inside)
             self.of[section.id] = policy
             within = policy is Policy.ALL and (inside or section.kind in _ALWAYS)
-            self._decide(section.children, policy, inside=within)
+            below = None if is_broad(section, self.lexicon) else policy
+            self._decide(section.children, below, inside=within)
 
     def _policy(self, section: Section, above: Policy | None, *, inside: bool) -> Policy:
         if inside:
             exact = set(self.lexicon.exact(section.title))
             return Policy.NONE if exact and exact <= _NEVER else Policy.ALL
         kinds = {section.kind, *section.also} - {None}
+        if section.level > 1 and section.label and not self.lexicon.exact(section.title):
+            kinds -= _NEVER
         if above is Policy.NONE and section.kind is not SectionKind.PROCEDURE:
             return Policy.NONE
         if kinds & _ALWAYS:
             return Policy.ALL
-        if not kinds:
+        if not kinds or section.id == self._chapter:
             return above or self.default
+        if is_broad(section, self.lexicon) and not self.lexicon.verbs:
+            return Policy.DUTY
         return Policy.NONE if kinds <= _NEVER else self._by_duties(section)
 
     def _by_duties(self, section: Section) -> Policy:
@@ -76,9 +85,15 @@ class Policies:
             return Policy.NONE
         if SectionKind.PRECONDITIONS not in kinds:
             return Policy.DUTY if self._has_procedure or SectionKind.RECORDS in kinds else Policy.MARKED
-        clauses = [b for s in (section, *all_sections(section.children)) for b in s.content if is_clause(b)]
+        clauses = [b for s in (section, *_inside(section)) for b in s.content if is_clause(b)]
         duties = sum(self.lexicon.is_duty(b.text) for b in clauses)
-        return Policy.ALL if clauses and duties >= _ENOUGH * len(clauses) else Policy.NONE
+        if clauses and duties >= _ENOUGH * len(clauses):
+            return Policy.ALL
+        return Policy.NONE if self.lexicon.verbs else Policy.DUTY
+
+
+def _inside(section: Section) -> list[Section]:
+    return all_sections(section.children)
 
 
 def is_clause(block: AnyBlock) -> bool:

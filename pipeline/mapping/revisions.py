@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from models.document import Cell, Table
 from models.language import LanguagePack
 from models.sop import Evidence, Revision
-from pipeline.mapping.control.words import ControlWords, control_words, fold
+from pipeline.mapping.control_lines import pairs_of
+from pipeline.mapping.control_words import ControlWords, control_words, fold
 
 HEAD_ROWS = 40
 """The head is looked for in so many rows: captions may stand above it, and in a PDF the rest of a cover."""
+SHORT_CELL = 40
 PAGE_HEADER = frozenset({"title", "document_number", "version", "revision_state", "page", "effective_date"})
 """Labels whose row is no revision."""
 
@@ -70,14 +72,23 @@ def _record(table: Table, head_row: int, columns: dict[int, str], words: Control
         revision = _revision(table, row, head_row, columns)
         if revision is not None:
             revisions.append(revision)
+    if mixed:
+        revisions = [r for r in revisions if any(c.isdigit() for c in (r.version or "") + (r.date or ""))]
     return RevisionTable(table.id, tuple(revisions), mixed)
 
 
 def _is_page_header(cells: Sequence[Cell], columns: dict[int, str], words: ControlWords) -> bool:
     """The row holds a label of control data, and nothing that could be a version or a date in their columns."""
-    if not any(words.kind(c.text) in PAGE_HEADER for c in cells if c.text.strip()):
+    if not any(_is_control_cell(c.text, words) for c in cells if c.text.strip()):
         return False
-    return not any(ch.isdigit() for c in cells if columns.get(c.column) in ("version", "date") for ch in c.text)
+    dated = [c.text for c in cells if columns.get(c.column) in ("version", "date")]
+    return not any(ch.isdigit() for text in dated if not _is_control_cell(text, words) for ch in text)
+
+
+def _is_control_cell(text: str, words: ControlWords) -> bool:
+    if words.kind(text) in PAGE_HEADER:
+        return True
+    return len(text) <= SHORT_CELL and any(p.kind in PAGE_HEADER and p.colon for p in pairs_of(text, words))
 
 
 def _row(table: Table, row: int) -> list[Cell]:
@@ -104,7 +115,7 @@ def _column_kind(head: str, words: ControlWords) -> str | None:
 
 def _tells_change(head: str, words: ControlWords) -> bool:
     folded = fold(head)
-    return any(folded == word and column == "summary" and len(word) >= 4 for word, column in words.revision_columns)
+    return _column_kind(head, words) == "summary" and any(word in folded for word in words.change_words)
 
 
 def _columns(table: Table, head_row: int, words: ControlWords) -> dict[int, str]:

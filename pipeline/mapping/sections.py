@@ -1,4 +1,4 @@
-"""Pipeline, mapping: the tree of sections with what stands under each heading, and which canonical section each one is."""
+"""Pipeline, mapping: the tree of sections with what stands under each, and which canonical section each one is."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _kinds_of_label(label: str | None) -> tuple[SectionKind, ...]:
 
 
 def _settled(section: Section, level: int) -> Section:
-    """Count levels by the tree, and see that a chapter that holds purpose, scope and procedure is no procedure section."""
+    """Count levels by the tree; a chapter that holds purpose, scope and procedure is no procedure section itself."""
     children = tuple(_settled(child, level + 1) for child in section.children)
     section = section.model_copy(update={"children": children, "level": level})
     inside = {k for child in all_sections(children) for k in _exact(child.title)}

@@ -16,22 +16,20 @@ _FRONT = 12
 """Paragraphs of running text, from the start, in which a sentence of purpose or scope is looked for."""
 
 
-def purpose_of(
-    blocks: tuple[AnyBlock, ...], sections: tuple[Section, ...], lexicon: SectionLexicon
-) -> Text | None:
+def purpose_of(blocks: tuple[AnyBlock, ...], sections: tuple[Section, ...], lexicon: SectionLexicon) -> Text | None:
     """The whole statement of purpose; None where the document has none."""
-    return _statement(SectionKind.PURPOSE, lexicon.purpose, blocks, sections, lexicon)
+    found = _statement(SectionKind.PURPOSE, lexicon.purpose, sections, lexicon)
+    return found or _anywhere(blocks, lexicon.statement)
 
 
 def scope_of(blocks: tuple[AnyBlock, ...], sections: tuple[Section, ...], lexicon: SectionLexicon) -> Text | None:
     """The whole statement of scope; None where the document has none."""
-    return _statement(SectionKind.SCOPE, lexicon.scope, blocks, sections, lexicon)
+    return _statement(SectionKind.SCOPE, lexicon.scope, sections, lexicon) or _anywhere(blocks, lexicon.scope)
 
 
 def _statement(
     kind: SectionKind,
     pattern: str,
-    blocks: tuple[AnyBlock, ...],
     sections: tuple[Section, ...],
     lexicon: SectionLexicon,
 ) -> Text | None:
@@ -39,23 +37,21 @@ def _statement(
         clauses = _clauses(section, lexicon)
         if not clauses:
             continue
-        if not section.also and not _other_sense(section, lexicon):
+        if not section.also and not is_broad(section, lexicon):
             return _text(clauses, _WHOLE)
         hits = [b for b in clauses if _said(b.text, pattern)]
         if hits:
             return _sentence(hits[0], pattern, _JOINT)
         if section.also:
             return _text(clauses, _JOINT)
-    return _anywhere(blocks, pattern)
+    return None
 
 
-def _other_sense(section: Section, lexicon: SectionLexicon) -> bool:
-    """Titles such as 总则, 概述, overview may hold more than the purpose: only the sentence that says it counts."""
-    words = lexicon.titles.get(SectionKind.PURPOSE, ())
-    first = words[0] if words else ""
-    return section.kind is SectionKind.PURPOSE and not any(
-        word in section.title.casefold() for word in (first, *lexicon.plain_purpose)
-    )
+def is_broad(section: Section, lexicon: SectionLexicon) -> bool:
+    """Whether a purpose section may hold more, as 总则, 概述, overview do: only the sentence that says it counts."""
+    if section.kind is not SectionKind.PURPOSE:
+        return False
+    return not any(word in section.title.casefold() for word in lexicon.plain_purpose)
 
 
 def _clauses(section: Section, lexicon: SectionLexicon) -> list[AnyBlock]:
@@ -77,15 +73,17 @@ def _sentence(block: AnyBlock, pattern: str, confidence: float) -> Text:
         if re.search(pattern, found[0].strip(), re.IGNORECASE):
             start = found.start() + len(found[0]) - len(found[0].lstrip())
             evidence = Evidence(
-                block=block.id, page=block.place.page, start=start, end=found.end(), quote=block.text[start : found.end()]
+                block=block.id,
+                page=block.place.page,
+                start=start,
+                end=found.end(),
+                quote=block.text[start : found.end()],
             )
             return Text(value=unbroken(found[0]), confidence=confidence, by=By.RULE, evidence=(evidence,))
     return _text([block], confidence)
 
 
 def _text(clauses: list[AnyBlock], confidence: float) -> Text:
-    evidence = tuple(
-        Evidence(block=b.id, page=b.place.page, start=0, end=len(b.text), quote=b.text) for b in clauses
-    )
+    evidence = tuple(Evidence(block=b.id, page=b.place.page, start=0, end=len(b.text), quote=b.text) for b in clauses)
     value = "\n".join(unbroken(b.full_text) for b in clauses)
     return Text(value=value, confidence=confidence, by=By.LAYOUT, evidence=evidence)

@@ -1,11 +1,11 @@
-"""Pipeline, mapping: tables whose rows are steps: columns by their headings, in any order, anywhere in a larger table."""
+"""Pipeline, mapping: tables whose rows are steps: columns by their headings, in any order, also in a larger table."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from models.document import Cell, Table
-from models.lang.sections import SectionLexicon
+from models.lang.sections import SectionLexicon, fold_title
 from models.language import section_lexicons
 from models.sop import By, Evidence, Omission, Step, Text
 from pipeline.mapping.accounting import unbroken
@@ -67,10 +67,9 @@ def _is_head(cells: list[Cell], lexicon: SectionLexicon) -> bool:
 
 
 def _is_action_heading(heading: str, lexicon: SectionLexicon) -> bool:
-    """Headings such as 内容 or description also stand over lists that are no steps; with a number alone they do not do."""
-    plain = {"内容", "內容", "说明", "描述", "description", "details", "detail", "title", "process", "主要内容"}
-    field = _field(heading, lexicon)
-    return field in _BODY and heading.strip().lower() not in plain
+    return _field(heading, lexicon) in _BODY and not any(
+        fold_title(heading) in one.plain_columns for one in section_lexicons()
+    )
 
 
 def _unbroken_run(rows: list[int], head: int) -> list[int]:
@@ -101,7 +100,9 @@ class _Grid:
         if not any(fields.get(c) in _BODY for c in filled):
             return False
         known = [c for c in filled if c in fields]
-        return len(known) == len(filled) and not (len(filled) == 1 and len(fields) > 2 and cells[filled[0]].column_span > 1)
+        return len(known) == len(filled) and not (
+            len(filled) == 1 and len(fields) > 2 and cells[filled[0]].column_span > 1
+        )
 
     def step(self, row: int, fields: dict[int, str | None]) -> Step | None:
         cells = [cell for (r, _), cell in sorted(self.cells.items()) if r == row and cell.text.strip()]

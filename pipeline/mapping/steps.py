@@ -49,7 +49,7 @@ class Taken:
 
 
 def take_steps(lead: tuple[AnyBlock, ...], sections: tuple[Section, ...], lexicon: SectionLexicon) -> Taken:
-    """Take the clauses out of the sections that hold steps; before the first heading only where no section holds one."""
+    """Take the clauses out of the sections that hold steps; before the first heading where no section does."""
     taker = _Taker(lexicon, Policies(sections, lexicon))
     parted = tuple(taker.section(section, ()) for section in sections)
     steps, taker.steps = taker.steps, []
@@ -115,13 +115,13 @@ class _Taker:
         if isinstance(block, ListItem) and open_ and _level(block) > open_[0].level:
             return True
         if policy is Policy.DUTY:
-            return self.lexicon.is_duty(text) and not text.startswith("《")
+            return self.lexicon.is_duty(text) and not text.startswith("《") and not self._is_statement(text)
         if policy is Policy.MARKED and not isinstance(block, ListItem):
             return self.lexicon.is_duty(text)
         return isinstance(block, ListItem) or not self._is_lead_in(text)
 
     def _is_name(self, block: AnyBlock, text: str) -> bool:
-        """Unlabelled words in columns, or a few characters without a full stop, name things and tell nobody to do one."""
+        """Unlabelled words in columns, or a few characters without a full stop, name things: nobody is to do one."""
         if text[0] in _BOXES:
             return True
         if not isinstance(block, ListItem) and "\t" in text and not re.search(r"[。；;.!！]$", text):
@@ -129,6 +129,9 @@ class _Taker:
         if isinstance(block, ListItem) or len(text) > _SHORT_NAME or not re.fullmatch(r"[\u3400-\u9fff\w/、 ]+", text):
             return False
         return not self.lexicon.is_duty(text)
+
+    def _is_statement(self, text: str) -> bool:
+        return any(re.search(p, text, re.IGNORECASE) for p in (self.lexicon.purpose, self.lexicon.scope))
 
     def _is_lead_in(self, text: str) -> bool:
         return len(text) <= _SHORT_LEAD and bool(_COLON.search(text)) and bool(re.search(self.lexicon.lead_in, text))
@@ -155,7 +158,7 @@ def _level(block: AnyBlock) -> int:
 
 
 def _attach(node: _Node, block: AnyBlock, roots: list[_Node], open_: list[_Node]) -> None:
-    """Hang a step under the clause that it belongs to: items under the item above or the paragraph that announces them."""
+    """Hang a step under the clause that it belongs to: items under the one above or the paragraph announcing them."""
     if not isinstance(block, ListItem):
         roots.append(node)
         open_[:] = [node]

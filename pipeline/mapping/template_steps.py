@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from models.document import AnyBlock
@@ -32,9 +33,13 @@ class StepRow:
 
 
 def step_tree(rows: list[StepRow]) -> tuple[Step, ...]:
-    """Give the steps, without what the columns say: 3.1 hangs under 3."""
-    nested, _ = _below(rows, 0, "")
+    """Give the steps by their numbers, without what the columns say: 3.1 hangs under 3."""
+    nested, _ = _below(sorted(rows, key=_place), 0, "")
     return nested
+
+
+def _place(row: StepRow) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"[0-9]+", row.number))
 
 
 def _below(rows: list[StepRow], start: int, prefix: str) -> tuple[tuple[Step, ...], int]:

@@ -26,7 +26,7 @@ def canonical_sop(sop: Sop) -> dict[str, Value]:
         "purpose": _field(sop.purpose),
         "scope": _field(sop.scope),
         "sections": [_section(section) for section in sop.sections],
-        "steps": [_step(step, names) for step in sop.steps],
+        "steps": [{**_step(step), "section": names.get(step.section or "")} for step in sop.steps],
         "roles": sorted(role.name.casefold() for role in sop.roles),
         "records": [_field(record) for record in sop.records],
         "revisions": [[_words(r.version), _words(r.date), _words(r.author), _words(r.summary), _words(r.other)]
@@ -60,7 +60,7 @@ def _section(section: Section) -> Value:
     }
 
 
-def _step(step: Step, names: dict[str, str | None]) -> Value:
+def _step(step: Step) -> dict[str, Value]:
     many = {name: [_field(f) for f in getattr(step, name)] for name in ("inputs", "outputs", "support", "records")}
     return {
         "number": step.number,
@@ -70,9 +70,8 @@ def _step(step: Step, names: dict[str, str | None]) -> Value:
         "interface": _field(step.interface),
         "times": sorted((limit.text, limit.iso8601 or "", str(limit.kind)) for limit in step.time_limits),
         "roles": sorted(role.value for role in step.roles),
-        "section": names.get(step.section or ""),
         **many,
-        "children": [_step(child, names) for child in step.children],
+        "children": [_step(child) for child in step.children],
     }
 
 

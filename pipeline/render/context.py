@@ -64,7 +64,7 @@ def former_migration(sop: Sop) -> Migration | None:
 def former_numbers(renumbered: Renumbered) -> tuple[FormerNumber, ...]:
     """Give the index old -> new of what had a number in the source; a bullet is none."""
     return tuple(
-        FormerNumber(kind=entry.kind, old=entry.old, new=entry.new, title=entry.title)
+        FormerNumber(kind=entry.kind, old=entry.old, new=entry.new, title=entry.title.strip())
         for entry in renumbered.index
         if any(character.isalnum() for character in entry.old)
     )

@@ -28,7 +28,10 @@ class _Template(DocxTemplate):  # type: ignore[misc]
     """A docxtpl template that neither mends broken XML in silence nor widens a table for the tables inside it."""
 
     def fix_tables(self, xml: str) -> BaseOxmlElement:
-        return parse_xml(xml)
+        tree = parse_xml(xml)
+        if any(len(text) for text in tree.iter(qn("w:t"))):
+            raise TemplateError("a tag without its p or r: write {{p front }} for paragraphs, {{r name }} for words")
+        return tree
 
     def fix_docpr_ids(self, tree: BaseOxmlElement) -> None:
         for position, drawing in enumerate(tree.iter(qn("wp:docPr")), 1):

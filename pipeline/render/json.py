@@ -90,7 +90,7 @@ def _section(section: Section) -> Json:
     return {
         "level": section.level,
         "label": section.label,
-        "number": section.number,
+        "new_number": section.number,
         "title": section.title,
         "kind": str(section.kind) if section.kind else None,
         "children": [_section(child) for child in section.children],

@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -49,6 +50,10 @@ WIDTHS = {
 }  # fmt: skip
 WIDTH = 14
 """Characters of a column that WIDTHS does not name."""
+
+LINE = 15
+"""Points of a line."""
+MOST_LINES = 12
 
 HEAD_FILL = PatternFill("solid", fgColor="FF1F3864")
 GREY = PatternFill("solid", fgColor="FFF2F2F2")
@@ -162,15 +167,19 @@ def _write_table(
     pack: LanguagePack,
     unlocked: Sequence[str] = (),
 ) -> None:
+    styles = []
     for at, column in enumerate(columns, start=1):
         head = _cell(sheet, 1, at)
+        styles.append(_style(head, column, column not in unlocked))
         write_text(head, head_of(column, pack))
         head.font, head.fill = Font(bold=True, color="FFFFFFFF"), HEAD_FILL
         head.alignment = Alignment(wrap_text=True, vertical="center")
         sheet.column_dimensions[get_column_letter(at)].width = WIDTHS.get(column, WIDTH)
     for row, cells in enumerate(rows, start=2):
-        for at, text in enumerate(cells, start=1):
-            _write_cell(sheet, row, at, text, columns[at - 1] not in unlocked, pack)
+        fitted = [fitting(text, pack.messages.clipped) for text in cells]
+        sheet.row_dimensions[row].height = LINE * min(MOST_LINES, max(map(_lines, fitted, columns)))
+        for at, text in enumerate(fitted, start=1):
+            _write_cell(_cell(sheet, row, at), text, styles[at - 1])
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
     sheet.protection.sheet = True
     # In OOXML these attributes say what is locked: filtering and widening columns stay allowed.
@@ -182,20 +191,32 @@ def _write_table(
     sheet.print_title_rows = "1:1"
 
 
-def _write_cell(sheet: Worksheet, row: int, column: int, text: str, locked: bool, pack: LanguagePack) -> None:
-    cell, model = _cell(sheet, row, column), _cell(sheet, 2, column)
-    if row > 2:
-        # Four assignments a cell would make 5,000 flags three times slower; types-openpyxl does not know _style.
-        cell._style = copy(model._style)  # type: ignore[attr-defined]
-    else:
-        cell.number_format, cell.alignment = "@", Alignment(wrap_text=True, vertical="top")
-        cell.protection = Protection(locked=locked)
-        if locked:
-            cell.fill = GREY
-    fitted = fitting(text, pack.messages.clipped)
-    write_text(cell, fitted)
-    if fitted.startswith(FORMULA_STARTERS):
+def _style(cell: Cell, column: str, locked: bool) -> StyleArray:
+    """Give the style of a column's cells, made on a cell that is styled anew afterwards."""
+    cell.number_format = "@"
+    # The check column is for programs: `fill` shows what fits and never runs over.
+    plain = {"horizontal": "fill"} if column in (CODE, KEY, SEAL) else {"wrap_text": True}
+    cell.alignment = Alignment(vertical="top", **plain)
+    cell.protection = Protection(locked=locked)
+    cell.fill = GREY if locked else PatternFill()
+    style: StyleArray = copy(cell._style)  # type: ignore[attr-defined]  # types-openpyxl does not know it
+    return style
+
+
+def _write_cell(cell: Cell, text: str, style: StyleArray) -> None:
+    # Four assignments a cell would make 5,000 flags three times slower.
+    cell._style = copy(style)  # type: ignore[attr-defined]
+    write_text(cell, text)
+    if text.startswith(FORMULA_STARTERS):
         cell.quotePrefix = True
+
+
+def _lines(text: str, column: str) -> int:
+    """Estimate the lines that a text takes in its column: spreadsheets do not fit rows when they open a file."""
+    if column in (CODE, KEY, SEAL):
+        return 1
+    width = WIDTHS.get(column, WIDTH)
+    return sum(1 + sum(2 if ord(char) > 0x2E7F else 1 for char in line[:2000]) // width for line in text.split("\n"))
 
 
 def _write_lists(book: Workbook, pack: LanguagePack) -> None:

@@ -45,7 +45,8 @@ def anchor_of(text: str) -> str:
 def find_step(sop: Sop, field: str | None, anchor: str) -> Step | None:
     """Find the step of a path such as steps[3.1].responsible by its words (`anchor_of`).
 
-    Steps of the same words are told apart by number, place and label. Without an anchor the number alone decides. None where no step, or more than one, fits.
+    Steps of the same words are told apart by number, place and label; without an anchor these alone decide. None where
+    no step, or more than one, fits.
     """
     found = _STEP.fullmatch(field or "")
     if found is None:

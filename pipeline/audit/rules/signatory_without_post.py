@@ -2,7 +2,7 @@
 
 import re
 
-from models.document import Table
+from models.document import Table, walk
 from models.sop import FieldValue
 from pipeline.audit.subject import Answer, Subject, answer, any_of, not_applicable
 
@@ -15,21 +15,19 @@ def _has_post(subject: Subject, value: FieldValue[str]) -> bool:
     if any_of([rf"{word}$" for word in posts if len(word) > 1]).search(value.value):
         return True
     post = any_of([rf"{word}(?!\w)" for word in posts])
-    near = [value.value, *(proof.quote for proof in value.evidence)]
-    near += [_row_of(subject, proof.block) for proof in value.evidence]
-    return any(_BRACKETED.search(text) or post.search(text.replace(value.value, " ", 1)) for text in near)
+    near = [value.value, *(proof.quote for proof in value.evidence), *_lines_with(subject, value.value)]
+    return any(_BRACKETED.search(text) or post.search(text.replace(value.value, " ")) for text in near)
 
 
-def _row_of(subject: Subject, block: str) -> str:
-    """Text of the table row that a block stands in, without the words that only name the signature."""
-    for table in subject.blocks.values():
-        if not isinstance(table, Table):
-            continue
-        for cell in table.cells:
-            if any(inner.id == block for inner in cell.blocks):
-                row = " ".join(other.text for other in table.cells if other.row == cell.row)
-                return any_of(subject.pack.audit.sign_off_words).sub(" ", row)
-    return ""
+def _lines_with(subject: Subject, name: str) -> list[str]:
+    """Paragraphs and table rows of the front matter that hold a name, without the words that ask for a signature."""
+    first = re.split(r"[;；、]", name)[0].strip()
+    lines = [block.text for block in subject.sop.front_matter if not isinstance(block, Table)]
+    for table in walk(subject.sop.front_matter):
+        if isinstance(table, Table):
+            lines += [" ".join(row) for row in table.grid]
+    asks = any_of(subject.pack.audit.sign_off_words)
+    return [asks.sub(" ", line) for line in lines if first and first in line]
 
 
 def check(subject: Subject) -> Answer:

@@ -31,17 +31,17 @@ def check(subject: Subject) -> Answer:
     if not names:
         return not_applicable("no-names")
     known = {name for _, name in names}
+    told: set[tuple[str, str]] = set()
     found = []
     for block, chain, mention in mentions(subject):
         if mention in known:
             continue
-        alias = next(
-            ((step, name) for step, name in names if is_alias(name, mention, chain, names.index((step, name)))), None
-        )
-        if alias is not None:
-            step, name = alias
-            finding = subject.at_step(step, "name", name=name, alias=mention)
-            found.append(
-                finding.model_copy(update={"block": block or finding.block, "quote": mention, "anchor": name + mention})
-            )
-    return answer(list({(f.field, f.quote): f for f in found}.values()))
+        for place, (step, name) in enumerate(names):
+            if is_alias(name, mention, chain, place):
+                if (name, mention) not in told:
+                    told.add((name, mention))
+                    finding = subject.at_step(step, "name", name=name, alias=mention)
+                    where = {"block": block or finding.block, "quote": mention, "anchor": name + mention}
+                    found.append(finding.model_copy(update=where))
+                break
+    return answer(found)

@@ -53,7 +53,7 @@ def _word_start(at: int, clause: Clause) -> int:
 def left_border(first: int, end: int, clause: Clause, modifiers: frozenset[str], stops: frozenset[str]) -> int:
     """Walk left from `first` over words that may stand in a name.
 
-    A verb only out of `modifiers`, or right before the name's last part where that is a word of its own (starts at `end`).
+    A verb only out of `modifiers`, or right before the name's last part where that is a word (starts at `end`).
     """
     begin = first
     at = clause.starts.get(first, 0) - 1

@@ -169,10 +169,9 @@ def _stands(text: str, candidate: Candidate, used: re.Match[str] | None) -> bool
 
 
 def _inside_address(text: str, begin: int, stop: int) -> bool:
-    return bool(
-        re.match(r"[@/_]|\.[a-z]", text[stop : stop + 2])
-        or re.search(r"[@/._\d]\s?$", text[max(0, begin - 2) : begin].replace(". ", ""))
-    )
+    """Part of an e-mail address, a path or a figure (8 HR)."""
+    before = text[max(0, begin - 2) : begin]
+    return bool(re.match(r"[@/_]|\.[a-z]", text[stop : stop + 2]) or re.search(r"[@/_]$|[^ ]\.$|[\d]\s?$", before))
 
 
 def _describes(text: str, stop: int, names: Names) -> bool:

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from models.document import Note
 from models.language import LanguagePack
 from models.sop import By, Text
 from pipeline.mapping.control.claims import Claim, comparable_version
 from pipeline.mapping.control.findings import Source
-from pipeline.mapping.control.words import ControlWords, fold
+from pipeline.mapping.control_words import ControlWords, fold
 
 AGREEMENT = 0.5
 """Share of its own trust by which a further source lessens the doubt."""
@@ -27,6 +28,7 @@ CONFLICT_FACTOR = 0.8
 NAME_GLUE = "; "
 CONTROL_PLACES = frozenset({Source.TABLE, Source.HEADER_TABLE, Source.LINE, Source.HEADER_LINE, Source.SIGNATURE})
 """Where one of these speaks, a labelled line within the body is an example, and no source."""
+NEARLY = 0.5
 LONE_STATE = 0.6
 """A state of revision without a version is less than a version."""
 LAYOUT_SOURCES = frozenset({Source.COVER, Source.HEADER, Source.FIRST_LINE})
@@ -52,8 +54,8 @@ def choose(field: str, claims: Sequence[Claim], words: ControlWords, pack: Langu
         claims = [max(claims, key=lambda c: c.confidence)]
     groups = _groups(claims, _likeness(field, words))
     best = max(groups, key=lambda g: (_trust(g), -claims.index(g[0])))
-    rivals = [g for g in groups if g is not best and max(c.confidence for c in g) >= SERIOUS]
     chosen = _spokesman(field, best, words)
+    rivals = [g for g in groups if g is not best and _is_rival(field, chosen, g)]
     confidence = min(CEILING, _trust(best)) * (CONFLICT_FACTOR if rivals else 1.0)
     evidence = tuple(dict.fromkeys(e for c in [chosen, *best] for e in c.evidence))
     by = By.LAYOUT if chosen.source in LAYOUT_SOURCES else By.RULE
@@ -70,6 +72,18 @@ def _groups(claims: Sequence[Claim], alike: Callable[[Claim, Claim], bool]) -> l
         else:
             group.append(claim)
     return groups
+
+
+def _is_rival(field: str, chosen: Claim, group: Sequence[Claim]) -> bool:
+    """A losing group that deserves to be heard.
+
+    An unlabelled cell of a page header may be anything: it contradicts the title only where it is nearly that title.
+    """
+    if max(c.confidence for c in group) < SERIOUS:
+        return False
+    if field != "title" or any(c.source not in LAYOUT_SOURCES for c in group):
+        return True
+    return any(SequenceMatcher(None, chosen.key, c.key, autojunk=False).ratio() >= NEARLY for c in group)
 
 
 def _trust(group: Sequence[Claim]) -> float:

@@ -18,7 +18,7 @@ from pipeline.mapping.control.values import (
     read_version,
     version_key,
 )
-from pipeline.mapping.control.words import DATES, PERSONS, ControlWords, fold
+from pipeline.mapping.control_words import DATES, OWN_DATE, PERSONS, ControlWords, fold
 from pipeline.mapping.dates import DateReader
 
 CONTROL_FIELDS = ("title", "document_number", "version", "effective_date", *PERSONS, "department", "purpose", "scope")
@@ -71,7 +71,7 @@ def _claims(finding: Finding, words: ControlWords, dates: DateReader) -> Iterato
     elif finding.kind in ("version", "revision_state"):
         yield from _version(finding, words)
     elif finding.kind in PERSONS:
-        yield from _person(finding, words)
+        yield from _person(finding, words, dates)
     elif finding.kind in (*DATES, "date"):
         yield from _date(finding, dates)
     elif finding.kind in ("purpose", "scope") or (finding.kind == "department" and len(text) <= DEPARTMENT_LENGTH):
@@ -120,7 +120,9 @@ def _version(finding: Finding, words: ControlWords) -> Iterator[Claim]:
         yield _claim(finding, finding.kind, reading.value, "", start=reading.start)
 
 
-def _person(finding: Finding, words: ControlWords) -> Iterator[Claim]:
+def _person(finding: Finding, words: ControlWords, dates: DateReader) -> Iterator[Claim]:
+    own = Finding(OWN_DATE[finding.kind], finding.text, finding.source, finding.spot, finding.start, finding.end)
+    yield from _date(own, dates)
     reading = read_name(finding.text, words, strict=finding.factor < 0.9 and finding.source is not Source.SIGNERS)
     if reading is None:
         return

@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 
 from models.document import AnyBlock, Layer, ListItem, Table, walk
 from pipeline.mapping.control.findings import Finding, Source, Spot, spots_of
-from pipeline.mapping.control.lines import Pair, cells_of, pairs_of
 from pipeline.mapping.control.regions import Regions, is_sentence
 from pipeline.mapping.control.tables import STRONG, TableReading, read_table
 from pipeline.mapping.control.values import bare_numbers, bare_version
-from pipeline.mapping.control.words import COMPANIONS, DATES, PERSONS, ControlWords, fold
+from pipeline.mapping.control_lines import Pair, cells_of, pairs_of
+from pipeline.mapping.control_words import COMPANIONS, DATES, OWN_DATE, PERSONS, ControlWords, fold
 from pipeline.mapping.dates import DateReader
 
-OWN_DATE = {"prepared_by": "prepared_date", "reviewed_by": "reviewed_date", "approved_by": "approved_date"}
 EARLY = 40
 """Numbers, versions and titles are labelled under a heading only so early in the body."""
 BARE_LINE = 90
@@ -92,14 +90,14 @@ def _collect_table(
         for spot in reading.loose if reading.is_control or len(telling) >= 3 or source is Source.HEADER else ():
             found = bare_findings(spot, source, [], words, dates)
             collected.findings += [f for f in found if f.kind != "date" or spot.block not in reading.answers]
-            collected.loose.append(Finding("title", spot.text, source, spot, 0, len(spot.text)))
-        collected.loose += _joined_cells(reading.loose, source)
+        if reading.is_control or source is Source.HEADER:
+            collected.loose += [Finding("title", s.text, source, s, 0, len(s.text)) for s in reading.loose]
+            collected.loose += _joined_cells(reading.loose_cells, source)
 
 
-def _joined_cells(loose: Iterable[Spot], source: Source) -> Iterator[Finding]:
+def _joined_cells(cells: Iterable[tuple[Spot, ...]], source: Source) -> Iterator[Finding]:
     """The last lines of a cell as one: a title is often broken at the cell's edge."""
-    for _, group in groupby(loose, key=lambda s: s.block):
-        spots = list(group)
+    for spots in cells:
         for first in range(len(spots) - 1):
             text = "\n".join(s.text for s in spots[first:])
             yield Finding("title", text, source, spots[first], 0, len(spots[first].text))

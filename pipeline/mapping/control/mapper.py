@@ -19,7 +19,7 @@ from pipeline.mapping.control.regions import regions_of
 from pipeline.mapping.control.result import ControlMap
 from pipeline.mapping.control.titles import byline, cover_title, file_title, header_titles, weighed
 from pipeline.mapping.control.used import used_blocks
-from pipeline.mapping.control.words import DATES, FIELDS, ControlWords, control_words, fold, lexicons_of
+from pipeline.mapping.control_words import DATES, FIELDS, ControlWords, control_words, fold, lexicons_of
 from pipeline.mapping.dates import DateReader
 
 PLACEHOLDER_FIELDS = {"revision_state": "version", "loose_number": "document_number"}

@@ -10,7 +10,7 @@ from models.document import AnyBlock, Figure, Table, walk
 from models.language import LanguagePack
 from models.sop import Revision
 from pipeline.mapping.control.findings import Finding, Source, Spot, spots_of
-from pipeline.mapping.control.words import ControlWords, fold
+from pipeline.mapping.control_words import ControlWords, fold
 from pipeline.mapping.dates import DateReader
 from pipeline.mapping.revisions import RevisionTable, is_revision_caption, read_revisions
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from models.document import AnyBlock, Document, Figure, Heading, Layer, ListItem, Table
-from pipeline.mapping.control.lines import pairs_of
-from pipeline.mapping.control.words import ControlWords, fold
+from pipeline.mapping.control_lines import pairs_of
+from pipeline.mapping.control_words import ControlWords, fold
 
 FRONT_BLOCKS = 60
 """The front is never longer."""

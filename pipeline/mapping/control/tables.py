@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from models.document import Cell, Layer, Table
 from pipeline.mapping.control.findings import Finding, Source, Spot
-from pipeline.mapping.control.lines import pairs_of
-from pipeline.mapping.control.words import DATES, PERSONS, ControlWords
+from pipeline.mapping.control_lines import pairs_of
+from pipeline.mapping.control_words import DATES, OWN_DATE, PERSONS, ControlWords
 
 STRONG = frozenset(
     {"title", "document_number", "version", "revision_state", "department", "page", "other", *PERSONS, *DATES}
@@ -26,11 +26,16 @@ class TableReading:
     """What a table says: findings, cells that are nobody's label or value, and whether it is a control table."""
 
     findings: tuple[Finding, ...]
-    loose: tuple[Spot, ...]
-    """Lines of cells that are neither label nor value, in reading order."""
+    loose_cells: tuple[tuple[Spot, ...], ...]
+    """Lines of each cell that is neither label nor value, in reading order."""
     is_control: bool
     answers: frozenset[str] = frozenset()
     """Blocks of loose cells that stand beside a short text: the value of a label that is not known."""
+
+    @property
+    def loose(self) -> tuple[Spot, ...]:
+        """The lines of all loose cells."""
+        return tuple(spot for cell in self.loose_cells for spot in cell)
 
     @property
     def says_something(self) -> bool:
@@ -85,7 +90,7 @@ class TableReader:
             if inner:
                 used.add((cell.row, cell.column))
                 findings += inner
-        loose = tuple(s for c in self.table.cells if (c.row, c.column) not in used for s in self._spots(c))
+        loose = tuple(self._spots(c) for c in self.table.cells if (c.row, c.column) not in used)
         return TableReading(tuple(findings), loose, self._is_control(findings, used), self._answers(used))
 
     def _label(self, cell: Cell) -> str | None:
@@ -96,11 +101,21 @@ class TableReader:
         """The cell that holds a label's value: the one to the right, or the one below in a row of labels."""
         right = self.at.get((cell.row, cell.column + cell.column_span))
         below = self.at.get((cell.row + cell.row_span, cell.column))
-        if below is not None and self._kind(below) is None and below.text.strip() and self._is_label_row(cell.row):
-            return None if self._holds_label(below) else below
+        if self._is_label_row(cell.row):
+            below = self._below_by_name(cell) if self._kind(cell) in PERSONS else below
+            if below is not None and self._kind(below) is None and below.text.strip():
+                return None if self._holds_label(below) else below
         if right is not None and self._kind(right) is None and not self._holds_label(right):
             return right
         return None
+
+    def _below_by_name(self, head: Cell) -> Cell | None:
+        """The cell below a person's head: of the row 姓名 where rows are labelled, else the first one."""
+        rows = range(head.row + head.row_span, self.table.n_rows)
+        leads = {row: self.kinds.get((row, 0)) for row in rows} if head.column else {}
+        named = [row for row, kind in leads.items() if kind in ("name", "signature")]
+        row = next((r for r in named if leads[r] == "name"), named[0] if named else head.row + head.row_span)
+        return self.at.get((row, head.column))
 
     def _holds_label(self, cell: Cell) -> bool:
         """The cell speaks for itself: a label that is not known, or pairs of its own."""
@@ -154,7 +169,7 @@ class TableReader:
         """Under a head 日期, the date of each person whose row it stands in, with the cell's place."""
         if self._kind(head) != "date":
             return []
-        found: list[tuple[Finding, tuple[int, int]]] = []
+        found = list(self._dates_beside(head))
         for row in range(head.row + head.row_span, self.table.n_rows):
             cell = self.at.get((row, head.column))
             if cell is None or cell.row != row or self._kind(cell) is not None or not cell.text.strip():
@@ -167,6 +182,18 @@ class TableReader:
                 )
         return found
 
+    def _dates_beside(self, lead: Cell) -> Iterator[tuple[Finding, tuple[int, int]]]:
+        """Right of a row's label 日期, the date of each person whose column it stands in."""
+        for column in range(lead.column + lead.column_span, self.table.n_columns):
+            cell = self.at.get((lead.row, column))
+            above = [self.kinds.get((row, column)) for row in range(lead.row)]
+            person = next((k for k in reversed(above) if k in PERSONS), None)
+            if cell is None or cell.column != column or person is None or self._kind(cell) or not cell.text.strip():
+                continue
+            spot = self._whole(cell)
+            kind = OWN_DATE[person]
+            yield Finding(kind, spot.text, self.source, spot, 0, len(spot.text), lead.text), (lead.row, column)
+
     def _row_kind(self, label: Cell, kind: str) -> str:
         """日期 beside 编制 means the date of preparing."""
         before = [
@@ -174,8 +201,7 @@ class TableReader:
             for (row, column), k in sorted(self.kinds.items())
             if row == label.row and column < label.column and k in PERSONS
         ]
-        dates = {"prepared_by": "prepared_date", "reviewed_by": "reviewed_date", "approved_by": "approved_date"}
-        return dates[before[-1]] if kind == "date" and before else kind
+        return OWN_DATE[before[-1]] if kind == "date" and before else kind
 
     def _inside(self, cell: Cell) -> Iterator[Finding]:
         """Pairs within one cell; a label whose value is empty takes the next line, or the next cell."""

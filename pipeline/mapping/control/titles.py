@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from models.document import AnyBlock, Document, Figure, Heading, Table
 from pipeline.mapping.control.collect import bare_findings
 from pipeline.mapping.control.findings import Finding, Source, Spot, spots_of
-from pipeline.mapping.control.lines import cells_of, pairs_of
 from pipeline.mapping.control.regions import Regions, is_sentence
 from pipeline.mapping.control.values import LATIN_NAME, MONTH_YEAR, bare_numbers, is_han, read_title
-from pipeline.mapping.control.words import ControlWords, fold
+from pipeline.mapping.control_lines import cells_of, pairs_of
+from pipeline.mapping.control_words import ControlWords, fold
 from pipeline.mapping.dates import DateReader
 from pipeline.mapping.revisions import is_revision_caption
 

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from models.document import AnyBlock, Figure, ListItem, Table, walk
-from pipeline.mapping.control.lines import pairs_of
 from pipeline.mapping.control.records import RevisionRecord
 from pipeline.mapping.control.regions import Regions, is_sentence
 from pipeline.mapping.control.tables import TableReading
-from pipeline.mapping.control.words import PERSONS, ControlWords, fold
+from pipeline.mapping.control_lines import pairs_of
+from pipeline.mapping.control_words import PERSONS, ControlWords, fold
 
 CONTROL = "control"
 REVISION = "revision"

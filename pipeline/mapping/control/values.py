@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.mapping.control.words import HAN, ControlWords, fold
+from pipeline.mapping.control_words import HAN, ControlWords, fold
 from pipeline.mapping.dates import chinese_number
 
 CELL_GAP = re.compile(r"\s{2,}|\t|\n")
@@ -25,6 +25,7 @@ LATIN_WORD = r"[A-ZÀ-Þ][\w’'.\-]*"
 LATIN_NAME = re.compile(
     rf"(?:(?:Dr|Mr|Mrs|Ms|Prof)\.?\s+)?{LATIN_WORD}(?:[ ,]+(?:(?:and|&)\s+)?(?:de|van|von|der|la|{LATIN_WORD})){{1,14}}"
 )
+TRAILING_DATE = re.compile(r"[\s/／,，、]*[0-9]{1,4}\s*[年./\-／].*$")
 MONTH_YEAR = re.compile(r",?\s*(?:[A-Z][a-z]{2,8}\.?\s+)?(?:19|20)[0-9]{2}$")
 BOOK = re.compile(r"^《(.*)》$")
 CHAPTER = re.compile(
@@ -102,6 +103,7 @@ def read_version(text: str, words: ControlWords) -> Reading | None:
     short = first_cell(cell).strip("（）()，,。;； ")
     if bare is not None and (bare.start <= 3 or len(short) > VERSION_REACH):
         return _located(bare.value, text)
+    short = re.split(r"[（(]", short)[0].strip() or short
     if PLAIN_VERSION.fullmatch(short):
         return _located(short, text)
     lead = short.split(" ")[0]
@@ -121,7 +123,7 @@ def read_name(text: str, words: ControlWords, strict: bool = False) -> Reading |
     cell = MONTH_YEAR.sub("", _name_cell(text)).strip()
     for pattern in words.name_noise:
         cell = pattern.sub("", cell).strip()
-    cell = re.split(r"\s*[/／]\s*(?=[0-9])", cell)[0]
+    cell = TRAILING_DATE.sub("", cell).strip()
     cell = cell.strip(" \t:：,，;；/／-—–.。()（）")
     letters = sum(c.isalpha() for c in cell)
     if letters < 2 or len(cell) > NAME_REACH or words.kind(cell) is not None or words.is_placeholder(cell):

@@ -174,3 +174,8 @@ def test_it_sees_how_a_paragraph_looks(read: Read) -> None:
     assert (plain.look.size, plain.look.indent, plain.look.bold, plain.look.centered) == (10.5, 21.0, False, False)
     assert (title.look.size, title.look.bold, title.look.centered, title.look.style) == (22.0, True, True, "Title")
     assert mixed.look.bold is False
+
+
+def test_it_measures_an_indent_that_was_typed_as_blanks(read: Read) -> None:
+    (block,) = read(paragraph(run("　　登记", '<w:sz w:val="24"/>'))).blocks
+    assert (block.text, block.look.indent) == ("登记", 24.0)

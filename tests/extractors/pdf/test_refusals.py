@@ -74,9 +74,20 @@ def test_one_garbled_page_among_good_ones_is_noted(make, page, read):
     assert [(note.rule, note.place.page) for note in document.notes] == [("SOP005", 3)]
 
 
-def test_consonants_only_are_a_cipher_and_not_a_language(make, page, read):
-    with pytest.raises(GarbledText, match="vowels"):
-        read(make(page().lines(72, 100, ["Brkt xzvfg pqrt wsdfg hjklp cvbnm rtwq"] * 12)))
+def test_letters_shifted_by_a_broken_font_are_garbled(make, page, read):
+    plain = ["wear gloves and safety glasses when you open the", "valve, close it again and record the time of day"] * 5
+    shifted = ["".join(chr((ord(c) - 97 + 7) % 26 + 97) if c.islower() else c for c in line) for line in plain]
+    assert read(make(page().lines(72, 100, plain))).notes == ()
+    with pytest.raises(GarbledText, match="no language"):
+        read(make(page().lines(72, 100, shifted)))
+
+
+def test_utf8_read_as_gbk_is_garbled(make, page, read):
+    line = "本程序规定了产品检验的方法和判定准则，适用于所有进厂物料。"
+    mojibake = line.encode().decode("gbk", "ignore")
+    assert read(make(page().lines(72, 100, [line] * 4))).notes == ()
+    with pytest.raises(GarbledText):
+        read(make(page().lines(72, 100, [mojibake[:36]] * 4)))
 
 
 def test_an_ocr_layer_is_kept_and_noted(make, page, read):
@@ -85,4 +96,17 @@ def test_an_ocr_layer_is_kept_and_noted(make, page, read):
     sheet.lines(72, 100, ["Words that a program read from the image,", "kept because they are all there is."])
     document = read(make(sheet))
     assert "Words that a program read" in document.blocks[0].text
+    assert [note.rule for note in document.notes] == ["SOP005"]
+
+
+def test_a_large_file_of_blank_pages_has_lost_them(make, page, read):
+    sheet = page()
+    sheet.content.append(b"% " + b"x" * 40_000)
+    with pytest.raises(CorruptSource, match="show nothing"):
+        read(make(sheet))
+
+
+def test_words_beyond_the_page_are_left_out_and_noted(make, page, read):
+    document = read(make(page().text(72, 100, "What the page shows.").text(900, 300, "unseen")))
+    assert [block.text for block in document.blocks] == ["What the page shows."]
     assert [note.rule for note in document.notes] == ["SOP005"]

@@ -304,6 +304,7 @@ def test_the_migrations_give_exactly_the_tables_of_the_code(url: str) -> None:
             assert {c["name"]: (str(c["type"]), c["nullable"]) for c in found.get_columns(name)} == {
                 c.name: (str(c.type.compile(engine.dialect)), c.nullable) for c in table.columns
             }
+            assert {i["name"] for i in found.get_indexes(name)} == {i.name for i in table.indexes}
     finally:
         engine.dispose()
 

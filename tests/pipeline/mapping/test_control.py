@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from models.document import Document, Layer
+from models.document import Document, Layer, walk
 from models.language import load_language
 from models.sop import Text
 from pipeline.mapping.control import ControlMap, map_control
@@ -435,3 +437,89 @@ def test_nothing_of_nothing(make):
 def test_same_document_same_map(make):
     doc = make().line("出差报销管理制度", size=26).table(("文件编号", "A-1", "版本", "2")).body().document()
     assert mapped(doc) == mapped(doc)
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "version", "date"),
+    [
+        ("文件编号 QP-05 版本 A/0 页码 1/5", "QP-05", "A/0", None),
+        ("文件编号:QP-05\t版本号:1.0\t生效日期:2020.1.1", "QP-05", "1.0", "2020-01-01"),
+        ("QP-05 A/0      第1页 共5页", "QP-05", "A/0", None),
+        ("SOP-001 Rev 3 Effective: 2020-01-01", "SOP-001", "Rev 3", "2020-01-01"),
+        ("Doc ID: QA-7 | Version: 3.1 | Effective Date: 5 April 2021 | Owner: QA", "QA-7", "3.1", "2021-04-05"),
+        ("文 件 编 号：QP-05     版    次：V022017", "QP-05", "V022017", None),
+        ("Document No.: HL/SOP/021    Version: 2.0", "HL/SOP/021", "2.0", None),
+        ("Q/BJ·TC7.5.1-01-02    依据 GB/T 19001-2016", "Q/BJ·TC7.5.1-01-02", None, None),
+    ],
+)
+def test_header_lines(make, line, number, version, date):
+    got = fields(mapped(make().line(line, layer=HEADER).line("焊接管理规定", size=18).body().document()))
+    assert (got["document_number"], got["version"], got["effective_date"]) == (number, version, date)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("编制/日期：张三丰 2020.1.1     审核/日期：李四 2020.1.2     批准/日期：王五 2020.1.3",),
+        ("编制：张三丰 2020.01.01", "审核：李四/2020-01-02", "批准：王五（总经理）2020年1月3日"),
+        ("编制人签字：张三丰", "审核人签字：李四", "批准人签字：王五       日期：2020年1月3日"),
+        ("Prepared by/编制：张三丰", "Checked by/审核：李四", "Approved by/批准：王五   Date: 2020-1-3"),
+    ],
+)
+def test_names_with_dates(make, lines):
+    maker = make().line("焊接管理规定", size=18)
+    for line in lines:
+        maker.line(line)
+    got = fields(mapped(maker.body().document()))
+    assert (got["prepared_by"], got["reviewed_by"], got["approved_by"]) == ("张三丰", "李四", "王五")
+    assert got["effective_date"] in (None, "2020-01-03") or len(lines) == 1
+
+
+def test_matrix_of_signatures(make):
+    doc = (
+        make()
+        .line("焊接管理规定", size=18)
+        .table(
+            ("", "编制", "审核", "批准"),
+            ("部门", "质量部", "质量部", "总经办"),
+            ("姓名", "张三丰", "李四", "王五"),
+            ("日期", "2020.1.1", "2020.1.2", "2020.1.3"),
+        )
+    )
+    got = fields(mapped(doc.body().document()))
+    assert (got["prepared_by"], got["reviewed_by"], got["approved_by"]) == ("张三丰", "李四", "王五")
+    assert got["effective_date"] == "2020-01-03"
+
+
+WORDS = "文件编号： QP-01-2020 版本 A/0 生效日期 2024年3月1日 编制： 李晓梅 审核 ： XXX 第2版 （1/3） 管理办法"
+ENGLISH = ("Version 1.2", "Prepared by", "Ann Field", "Date", "Title", "\n", "\t", "    ", " ")
+PIECES = st.sampled_from([*WORDS.split(), *ENGLISH, "页码", "1/2", "修订记录", "说明", "目的", "有限公司"])
+TEXTS = st.lists(PIECES | st.text(max_size=4), max_size=6).map("".join)
+LINES = st.lists(TEXTS | st.lists(st.tuples(TEXTS, TEXTS, TEXTS), min_size=1, max_size=4), max_size=8)
+
+
+@given(LINES, st.sampled_from(["zh", "en"]))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_laws_on_any_document(make, lines, code):
+    """No crash; every value rests on words of the source; only body blocks are used."""
+    maker = make()
+    for i, line in enumerate(lines):
+        layer = HEADER if i % 4 == 3 else Layer.BODY
+        if isinstance(line, str):
+            maker.line(line, layer=layer)
+        else:
+            maker.table(*line, layer=layer)
+    document = maker.document(path="x/SOP-QA-007 V2.doc")
+    result = mapped(document, code)
+    texts = {b.id: b.text for b in walk(document.blocks)}
+    for name in type(result.control).model_fields:
+        field = getattr(result.control, name)
+        for evidence in () if field is None else field.evidence:
+            assert 0 < field.confidence < 1
+            if evidence.block and "\n" not in evidence.quote:
+                assert evidence.quote in texts[evidence.block]
+                assert texts[evidence.block][evidence.start : evidence.end] == evidence.quote
+    body = {b.id for b in document.blocks if b.layer is Layer.BODY}
+    assert set(result.used) <= body
+    assert set(result.used.values()) <= {"control", "revision", "revision-heading", "title", "repeated-control"}
+    assert mapped(document, code) == result

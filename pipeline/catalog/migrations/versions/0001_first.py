@@ -145,6 +145,7 @@ def _create_review() -> None:
         sa.ForeignKeyConstraint(["lineage"], ["lineages.id"], name="fk_flags_lineage"),
         sa.PrimaryKeyConstraint("document", "position", name="pk_flags"),
     )
+    op.create_index("ix_flags_lineage", "flags", ["lineage"])
     op.create_table(
         "decisions",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),

@@ -20,11 +20,14 @@ FIELDS = ("title", "document_number", "loose_number", "version", "revision_state
 """Kinds of label whose value can fill a field."""
 COMPANIONS = ("date", "name", "signature", "post")
 """Kinds that stand beside a person: a label made of one of them and a person means the person."""
+OWN_DATE = {"prepared_by": "prepared_date", "reviewed_by": "reviewed_date", "approved_by": "approved_date"}
+"""The date that stands beside a person."""
 KINDS = (*FIELDS, *COMPANIONS, "purpose", "scope", "page", "other")
 LONGEST_LABEL = 48
 """Folded characters; what is longer is no label."""
 
 BRACKETED = re.compile(r"[（(\[［【][^（）()\[\]［］【】]*[)）\]］】]")
+SLASH = re.compile(r"[/／、]")
 HAN = re.compile(r"[㐀-鿿豈-﫿]")
 FILL = re.compile(r"[\s_＿\-–—―－/／\\.．。…·•*＊□■☐☑:：|,，、~～=]*")
 
@@ -64,6 +67,7 @@ class ControlWords:
     name_noise: tuple[re.Pattern[str], ...]
     not_names: tuple[re.Pattern[str], ...]
     revision_captions: tuple[str, ...]
+    change_words: tuple[str, ...]
     revision_columns: tuple[tuple[str, str], ...]
     """(folded head word, column), longest first."""
     review_captions: tuple[tuple[str, str], ...]
@@ -73,6 +77,9 @@ class ControlWords:
 
         A label may be in two languages, with fillers (审核人签字, 编制/日期) or with an explanation in brackets.
         """
+        pieces = [self.kinds.get(fold(piece)) for piece in SLASH.split(label)]
+        if len(pieces) > 1 and all(pieces):
+            return _joint_kind(tuple(p for p in pieces if p))
         for text in (label, BRACKETED.sub("", label)):
             folded = fold(text)
             if 0 < len(folded) <= LONGEST_LABEL:
@@ -185,6 +192,7 @@ def _compiled(code: str) -> ControlWords:
         name_noise=_patterns(p for x in lexicons for p in x.name_noise),
         not_names=_patterns(p for x in lexicons for p in x.not_names),
         revision_captions=tuple(sorted(folded_set(w for x in lexicons for w in x.revision_captions))),
+        change_words=tuple(sorted(folded_set(w for x in lexicons for w in x.change_words))),
         revision_columns=tuple(sorted(columns.items(), key=lambda i: (-len(i[0]), i[0]))),
         review_captions=tuple(captions.items()),
     )

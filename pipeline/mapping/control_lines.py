@@ -6,17 +6,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.mapping.control.words import DATES, HAN, PERSONS, ControlWords
+from pipeline.mapping.control_words import DATES, HAN, PERSONS, ControlWords
 
 COLON = re.compile(r"[:：](?!//)")
 CELL = re.compile(r"\S+(?:[^\S\t\n](?!\s)\S+)*")
 """What stands between tabs or runs of two blanks."""
-BREAK = re.compile(r"\s{2,}|\t|[；;。]")
+BREAK = re.compile(r"\s{2,}|\t|[；;。|│｜]")
 CELL_END = re.compile(r"\s{2,}|\t")
+SURE_LENGTH = 8
+"""An English label so long is hardly the tail of another one."""
 ACRONYM = re.compile(r"[A-Z]{2,6}")
 WEAK = frozenset({"loose_number", "date", "name", "signature", "post", "title"})
 """Labels that other labels end in."""
-PREFIXED_LENGTH = 120
+CHAIN_LENGTH = 120
+LABEL_TOKENS = 5
+TOKEN = re.compile(r"\S+")
+DIGIT = re.compile(r"[0-9]")
+BAR = re.compile(r"[|│｜]")
 LABEL_REACH = 60
 """Characters before a colon that may belong to its label."""
 UNKNOWN_LABEL = 28
@@ -79,7 +85,7 @@ def _mark(line: str, reach: int, colon: int, words: ControlWords) -> tuple[int, 
     for start in range(low, end):
         if not line[start].isspace() and _border(line, start, reach):
             kind = words.kind(line[start:end])
-            if kind is not None and _may_follow(line, start, reach, kind, words):
+            if kind is not None and _may_follow(line, start, reach, end, kind, words):
                 return start, end, kind
     start = reach
     for cut in BREAK.finditer(line, reach, end):
@@ -88,18 +94,19 @@ def _mark(line: str, reach: int, colon: int, words: ControlWords) -> tuple[int, 
         start = max(start, line.rfind(" ", reach, end) + 1)
     while start < end and line[start].isspace():
         start += 1
-    return (start, end, None) if 0 < end - start <= UNKNOWN_LABEL else None
+    unknown = line[start:end]
+    return (start, end, None) if 0 < len(unknown) <= UNKNOWN_LABEL and not DIGIT.search(unknown) else None
 
 
-def _may_follow(line: str, start: int, reach: int, kind: str, words: ControlWords) -> bool:
+def _may_follow(line: str, start: int, reach: int, end: int, kind: str, words: ControlWords) -> bool:
     """A label after one blank could be the tail of a longer one (Serial number): what stands before decides."""
     before = line[reach:start]
-    if not before.strip() or before[-1:].strip() or before.endswith(("  ", "\t")):
+    lead = CELL_END.split(before.rstrip())[-1].strip()
+    if not lead or before.endswith(("  ", "\t")) or before[-1:].strip() or not lead[-1].isalnum():
         return True
-    lead = CELL_END.split(before.rstrip())[-1]
-    if words.is_document_type(lead) or words.is_organisation(lead) or ACRONYM.fullmatch(lead.strip()):
+    if words.is_document_type(lead) or words.is_organisation(lead) or ACRONYM.fullmatch(lead):
         return True
-    return kind not in WEAK and HAN.match(line[start]) is not None
+    return kind not in WEAK and (HAN.match(line[start]) is not None or end - start >= SURE_LENGTH)
 
 
 def _border(line: str, start: int, reach: int) -> bool:
@@ -112,7 +119,8 @@ def _border(line: str, start: int, reach: int) -> bool:
 
 
 def _trim(line: str, start: int, end: int) -> tuple[int, int]:
-    text = line[start:end]
+    bar = BAR.search(line, start, end)
+    text = line[start : bar.start() if bar else end]
     start += len(text) - len(text.lstrip())
     return start, max(start, start + len(text.strip()))
 
@@ -124,9 +132,7 @@ def _cell_pairs(line: str, words: ControlWords, taken: list[tuple[int, int]]) ->
         kind = labels[cell]
         following = free[i + 1] if i + 1 < len(free) else None
         if kind is None:
-            pair = _prefixed(line, cell, words)
-            if pair is not None:
-                yield pair
+            yield from _chain(line, cell, words)
         elif following is not None and labels[following] is None and not _taken_between(cell, following, taken):
             yield Pair(kind, *cell, *following, colon=False)
         else:
@@ -137,13 +143,36 @@ def _taken_between(cell: tuple[int, int], following: tuple[int, int], taken: lis
     return any(cell[1] <= start < following[0] for start, _ in taken)
 
 
-def _prefixed(line: str, cell: tuple[int, int], words: ControlWords) -> Pair | None:
-    """文件编号 QP-01, Prepared by J. Smith: a label, one blank, a value."""
-    start, end = cell
-    if end - start > PREFIXED_LENGTH:
-        return None
-    for blank in reversed([m.start() for m in re.finditer(r"\s", line[start : min(end, start + LABEL_REACH)])]):
-        kind = words.kind(line[start : start + blank])
-        if kind in WITHOUT_COLON:
-            return Pair(kind, start, start + blank, *_trim(line, start + blank, end), colon=False, loose=True)
-    return None
+def _chain(line: str, cell: tuple[int, int], words: ControlWords) -> Iterator[Pair]:
+    """文件编号 QP-01 版本 A/0, Prepared by J. Smith: labels and values parted by one blank.
+
+    English labels count at the start only, Chinese ones after a value too; the values have to prove them.
+    """
+    if cell[1] - cell[0] > CHAIN_LENGTH:
+        return
+    tokens = [(cell[0] + m.start(), cell[0] + m.end()) for m in TOKEN.finditer(line[cell[0] : cell[1]])]
+    labels = dict(_chain_labels(line, tokens, words))
+    starts = sorted(labels)
+    for i, first in enumerate(starts):
+        last, kind = labels[first]
+        stop = starts[i + 1] if i + 1 < len(starts) else len(tokens)
+        if stop > last + 1 and (kind in WITHOUT_COLON or i or len(starts) > 1):
+            value = (tokens[last + 1][0], tokens[stop - 1][1])
+            yield Pair(kind, tokens[first][0], tokens[last][1], *value, colon=False, loose=True)
+
+
+def _chain_labels(
+    line: str, tokens: list[tuple[int, int]], words: ControlWords
+) -> Iterator[tuple[int, tuple[int, str]]]:
+    """(first token, (last token, kind)) of each label, the longest first."""
+    i = 0
+    while i < len(tokens):
+        step = 1
+        if i == 0 or HAN.match(line[tokens[i][0]]):
+            for last in range(min(len(tokens), i + LABEL_TOKENS) - 1, i - 1, -1):
+                kind = words.kind(line[tokens[i][0] : tokens[last][1]])
+                if kind is not None and (i == 0 or kind not in WEAK):
+                    yield i, (last, kind)
+                    step = last - i + 1
+                    break
+        i += step

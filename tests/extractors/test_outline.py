@@ -1,0 +1,136 @@
+from collections import Counter
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.outline import outline
+from models.document import Document, Heading, LabelOrigin, ListItem, Look, Paragraph, Table, walk
+from models.source import Format, SourceFile
+
+SOURCE = SourceFile(path="a.docx", sha256="0" * 64, size=1, format=Format.DOCX)
+
+
+def document(*texts, looks=None):
+    looks = looks or {}
+    blocks = tuple(Paragraph(id=f"b{i}", text=t, look=looks.get(i, Look())) for i, t in enumerate(texts, start=1))
+    return Document(source=SOURCE, blocks=blocks)
+
+
+def headings(result):
+    return [(b.level, b.label, b.text) for b in result.blocks if isinstance(b, Heading)]
+
+
+def test_a_procedure_without_heading_styles():
+    result = outline(
+        document(
+            "叉车充电作业规程",
+            "1.目的",
+            "规范叉车充电，防止火灾。",
+            "2.职责",
+            "2.1 仓库主管",
+            "2.1.1 负责检查充电区。",
+            "3.作业程序",
+            "3.1 充电前检查",
+            "3.1.1 司机应检查电瓶液位。",
+            "3.1.2 液位低于下限时应补水，补水包括：",
+            "a) 打开注液盖；",
+            "b) 加入蒸馏水。",
+            "3.2 充电时不得离开现场，发现异味应立即断电。",
+            "4.记录",
+            "《充电记录表》",
+        )
+    )
+    assert headings(result) == [
+        (1, "1.", "目的"),
+        (1, "2.", "职责"),
+        (2, "2.1", "仓库主管"),
+        (1, "3.", "作业程序"),
+        (2, "3.1", "充电前检查"),
+        (1, "4.", "记录"),
+    ]
+    items = [(b.level, b.label) for b in result.blocks if isinstance(b, ListItem)]
+    assert items == [(1, "2.1.1"), (1, "3.1.1"), (1, "3.1.2"), (2, "a)"), (2, "b)"), (1, "3.2")]
+
+
+def test_chapters_stand_over_numbers():
+    result = outline(document("第一章 总则", "第一条 为规范用电，制定本办法。", "第二章 管理", "1 值班", "值班员应巡视。", "2 交接", "交接应签字。"))
+    assert headings(result) == [(1, "第一章", "总则"), (1, "第二章", "管理"), (2, "1", "值班"), (2, "2", "交接")]
+
+
+def test_bare_numbers_need_company():
+    result = outline(document("1 目的", "防止混料。", "2 范围", "适用于一车间。", "2 persons lift the lid and hold it."))
+    assert [h[1] for h in headings(result)] == ["1", "2"]
+    assert result.blocks[-1].label is None
+
+
+def test_run_in_headings_are_parted():
+    result = outline(document("一、目的：为了防止烫伤，制定本规程。", "二、适用范围：适用于锅炉房。", "三、操作步骤", "1、开启风机。"))
+    assert headings(result) == [(1, "一、", "目的："), (1, "二、", "适用范围："), (1, "三、", "操作步骤")]
+    assert result.blocks[1].id == "b1#2"
+    assert result.blocks[1].text == "为了防止烫伤，制定本规程。"
+
+
+def test_clauses_in_one_paragraph_are_parted():
+    result = outline(document("4.1 开机\n4.1.1 合上总闸，确认\n指示灯亮。\n4.1.2 按下启动键。", "验收应查：1）外观无损；2）铭牌清楚；3）附件齐全。"))
+    assert [(b.id, b.label) for b in result.blocks] == [
+        ("b1", "4.1"),
+        ("b1#2", "4.1.1"),
+        ("b1#3", "4.1.2"),
+        ("b2", None),
+        ("b2#2", "1）"),
+        ("b2#3", "2）"),
+        ("b2#4", "3）"),
+    ]
+
+
+def test_a_typed_table_of_contents_holds_no_headings():
+    result = outline(document("目录", "1 目的 ........ 2", "2 范围 ........ 3", "3 程序 ........ 4", "1 目的", "防尘。", "2 范围", "喷漆房。"))
+    assert [b.look.toc for b in result.blocks] == [True] * 4 + [False] * 4
+    assert [h[2] for h in headings(result)] == ["目的", "范围"]
+
+
+def test_a_typed_label_after_an_automatic_one_is_noted():
+    block = Heading(id="b1", label="1.", label_origin=LabelOrigin.AUTOMATIC, text="1、目的", look=Look(outline=1))
+    result = outline(Document(source=SOURCE, blocks=(block, Paragraph(id="b2", text="防潮。"))))
+    assert [(n.rule, n.arguments) for n in result.notes] == [("SOP003", {"automatic": "1.", "typed": "1、"})]
+    assert headings(result) == [(1, "1. 1、", "目的")]
+
+
+def test_bold_lines_are_headings_and_the_title_is_none():
+    bold = Look(bold=True, size=11)
+    plain = Look(size=11)
+    texts = ("Oven Cleaning", "Scope", "This SOP applies to the bakery.", "Daily Cleaning", "1. Switch the oven off.", "2. Wipe the door.")
+    looks = {1: Look(bold=True, size=16), 2: bold, 3: plain, 4: bold, 5: plain, 6: plain}
+    assert headings(outline(document(*texts, looks=looks))) == [(1, None, "Scope"), (1, None, "Daily Cleaning")]
+
+
+def test_a_list_of_appendices_is_no_row_of_headings():
+    result = outline(document("5 附录", "附录A 流程图", "附录B 记录表", "附录A 流程图", "见下图。", "附录B 记录表", "见下表。"))
+    assert [h[1] for h in headings(result)] == ["5", "附录A", "附录B"]
+
+
+def test_template_paragraphs_and_tables_stay():
+    tagged = Paragraph(id="b1", text="1. 目的", look=Look(tag="SOP Heading"))
+    table = Table(id="b2", n_rows=1, n_columns=1)
+    result = outline(Document(source=SOURCE, blocks=(tagged, table)))
+    assert result.blocks == (tagged, table)
+
+
+LINES = st.sampled_from(
+    ["1.目的", "2. Scope", "1.1 检查", "1.1.1 员工应签字。", "（一）领料", "a) 称量；", "• gloves", "目的：防火。", "附件1", "说明文字，没有标号", "A\nB", "4.1 甲\n4.2 乙应到场。", "2 persons", ""]
+) | st.text(max_size=30)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(LINES, max_size=12))
+def test_no_word_is_lost_and_ids_are_unique(texts):
+    given_ = document(*texts)
+    result = outline(given_)
+    assert characters(result) == characters(given_)
+    ids = [b.id for b in result.blocks]
+    assert len(ids) == len(set(ids))
+
+
+def characters(one):
+    text = "".join(b.full_text for b in walk(one.blocks))
+    return Counter(c for c in text if not c.isspace() and c not in "\u200b\ufeff")

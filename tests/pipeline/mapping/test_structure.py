@@ -1,0 +1,242 @@
+from collections import Counter
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from extractors.outline import outline
+from models.document import Cell, Document, Figure, Layer, Look, Paragraph, Place, Table, walk
+from models.source import Format, SourceFile
+from models.sop import SectionKind, all_sections, all_steps
+from pipeline.mapping.accounting import sort_blocks, unbroken
+from pipeline.mapping.map import map_document
+
+SOURCE = SourceFile(path="样例.docx", sha256="0" * 64, size=1, format=Format.DOCX)
+
+
+def read(*texts):
+    blocks = tuple(Paragraph(id=f"b{i}", text=t, place=Place(page=1)) for i, t in enumerate(texts, start=1))
+    return outline(Document(source=SOURCE, blocks=blocks))
+
+
+def table(id_, *rows):
+    cells = tuple(
+        Cell(row=r, column=c, blocks=(Paragraph(id=f"{id_}.{r * len(row) + c + 1}", text=text),))
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+    )
+    return Table(id=id_, n_rows=len(rows), n_columns=len(rows[0]), cells=cells)
+
+
+def test_a_whole_procedure():
+    sop = map_document(
+        read(
+            "叉车充电作业规程",
+            "1.目的",
+            "规范叉车充电，防止火灾。",
+            "2.适用范围",
+            "适用于成品库的电动叉车。",
+            "3.职责",
+            "3.1 仓库主管负责检查充电区。",
+            "4.作业程序",
+            "4.1 充电前检查",
+            "4.1.1 司机应检查电瓶液位，液位低时",
+            "4.1.2 补水包括：",
+            "a) 打开注液盖；",
+            "b) 加入蒸馏水。",
+            "4.2 充电时不得离开现场。",
+            "5.记录",
+            "《充电记录表》",
+        )
+    )
+    assert [(s.level, s.label, s.title) for s in all_sections(sop.sections)] == [
+        (1, "1.", "目的"),
+        (1, "2.", "适用范围"),
+        (1, "3.", "职责"),
+        (1, "4.", "作业程序"),
+        (2, "4.1", "充电前检查"),
+        (1, "5.", "记录"),
+    ]
+    assert sop.purpose is not None
+    assert sop.purpose.value == "规范叉车充电，防止火灾。"
+    assert sop.scope is not None
+    assert sop.scope.value == "适用于成品库的电动叉车。"
+    assert [s.label for s in all_steps(sop.steps)] == ["4.1.1", "4.1.2", "a)", "b)", "4.2"]
+    assert [s.label for s in sop.steps] == ["4.1.1", "4.1.2", "4.2"]
+    sections = {s.id: s.label for s in all_sections(sop.sections)}
+    assert [sections[s.section] for s in sop.steps if s.section] == ["4.1", "4.1", "4."]
+
+
+def test_english_sections_that_hold_steps_and_those_that_do_not():
+    sop = map_document(
+        read(
+            "1. Purpose",
+            "This SOP describes how the fryer is drained.",
+            "2. Responsibilities",
+            "The shift lead must keep the key.",
+            "3. Equipment",
+            "• Steel bucket",
+            "• Long gloves",
+            "4. Procedure",
+            "4.1 Switch the fryer off and let the oil cool for two hours.",
+            "4.2 Open the drain valve slowly.",
+            "5. References",
+            "• Fryer manual",
+        )
+    )
+    assert [s.label for s in all_steps(sop.steps)] == ["4.1", "4.2"]
+    assert [s.kind for s in sop.sections] == [
+        SectionKind.PURPOSE,
+        SectionKind.RESPONSIBILITIES,
+        SectionKind.PRECONDITIONS,
+        SectionKind.PROCEDURE,
+        SectionKind.REFERENCES,
+    ]
+
+
+def test_a_step_table_in_any_order_of_columns():
+    blocks = (
+        Paragraph(id="b1", text="1.作业流程"),
+        table(
+            "b2",
+            ("责任岗位", "序号", "步骤名称", "操作内容", "输出", "注意事项"),
+            ("收银员", "1", "清点", "清点备用金并登记。", "备用金登记表", "双人在场"),
+            ("店长", "2", "复核", "复核登记表并签字。", "", ""),
+        ),
+    )
+    sop = map_document(outline(Document(source=SOURCE, blocks=blocks)))
+    first, second = sop.steps
+    assert (first.label, second.label) == ("1", "2")
+    assert first.name is not None
+    assert first.name.value == "清点"
+    assert first.responsible is not None
+    assert first.responsible.value == "收银员"
+    assert [o.value for o in first.outputs] == ["备用金登记表"]
+    assert first.text == "清点备用金并登记。\n注意事项：双人在场"
+    assert second.text == "复核登记表并签字。"
+    assert [o.reason for o in sop.omitted] == ["template-label"]
+    assert sop.n_tables == 1
+
+
+def test_a_table_of_data_stays_in_its_section():
+    blocks = (
+        Paragraph(id="b1", text="1.操作步骤"),
+        Paragraph(id="b2", text="1.1 按下表设定温度。"),
+        table("b3", ("序号", "产品", "温度"), ("1", "面包", "220")),
+    )
+    sop = map_document(outline(Document(source=SOURCE, blocks=blocks)))
+    assert [b.id for b in sop.sections[0].content] == ["b3"]
+    assert len(sop.steps) == 1
+
+
+def test_a_clause_beside_a_heading_is_not_put_under_it():
+    sop = map_document(read("4 工作程序", "4.1 收货", "4.1.1 核对送货单。", "4.2 不合格品应隔离存放，并通知采购员处理。"))
+    assert [s.section for s in sop.steps] == ["b2", "b1"]
+
+
+@pytest.mark.parametrize(
+    ("labels", "broken"),
+    [
+        (("4", "4.1", "4.1.1", "4.1.2", "4.2"), []),
+        (("4", "4.1", "4.3"), ["4.3"]),
+        (("4", "4.1", "4.1"), ["4.1"]),
+        (("5", "5.1", "6.2", "6.3"), ["6.2"]),
+        (("7.9", "7.9.1", "7.9.2"), []),
+    ],
+)
+def test_broken_numbering_is_noted_once(labels, broken):
+    sop = map_document(read(*(f"{label} 班组应检查第{i}项设备，并做好记录。" for i, label in enumerate(labels))))
+    assert [n.arguments["label"] for n in sop.notes if n.rule == "SOP703"] == broken
+
+
+def test_general_rules_say_purpose_and_scope_in_sentences():
+    sop = map_document(
+        read(
+            "第一章 总则",
+            "第一条 为加强食堂管理，特制定本制度。",
+            "第二条 本制度适用于全体员工。",
+            "第二章 就餐管理",
+            "第三条 员工应排队就餐。",
+        )
+    )
+    assert sop.purpose is not None
+    assert sop.purpose.value == "为加强食堂管理，特制定本制度。"
+    assert sop.scope is not None
+    assert sop.scope.value == "本制度适用于全体员工。"
+    assert [s.label for s in sop.steps] == ["第三条"]
+
+
+def test_placeholders_state_no_purpose():
+    sop = map_document(read("1 目的", "XXXXXXXX", "2 范围", "无", "3 程序", "3.1 员工应签到。"))
+    assert sop.purpose is None
+    assert sop.scope is None
+
+
+def test_a_sentence_cut_by_a_repeated_page_head_is_joined():
+    head = table("b2", ("文件编号", "QX-01"), ("页码", "2/3"))
+    blocks = (Paragraph(id="b1", text="4.1 保管员应每日核对台"), head, Paragraph(id="b3", text="账，并签字。"))
+    flow = sort_blocks(Document(source=SOURCE, blocks=blocks), {"b2": "repeated-control"}, lambda _: False)
+    assert [b.text for b in flow.body] == ["4.1 保管员应每日核对台账，并签字。"]
+    assert [o.reason for o in flow.omitted] == ["repeated-control"]
+
+
+def test_line_breaks_inside_a_sentence_are_joined():
+    assert unbroken("先停机，\n再断电。\n挂牌。") == "先停机，再断电。\n挂牌。"
+    assert unbroken("close the\nvalve") == "close the valve"
+
+
+def test_furniture_and_contents_are_omitted_with_a_reason():
+    blocks = (
+        Paragraph(id="h1", text="某公司", layer=Layer.HEADER),
+        Paragraph(id="b1", text="1 目的 1", look=Look(toc=True)),
+        Paragraph(id="b2", text="1 目的"),
+        Paragraph(id="b3", text="防止混料。"),
+    )
+    sop = map_document(outline(Document(source=SOURCE, blocks=blocks)))
+    assert {(o.block, o.reason) for o in sop.omitted} >= {("h1", "furniture"), ("b1", "contents")}
+
+
+LINES = st.sampled_from(
+    ["1.目的", "2. Scope", "3 作业程序", "4.1 收货", "4.1.1 员工应签字。", "（一）领料", "a) 称量；", "• Close the lid.", "5 记录", "《登记表》", "说明文字，没有标号", "应当停机", "附件1", "目录", "无", "How to start:", "第二章 管理"]
+) | st.text(alphabet="甲乙应ab1. ：\n", max_size=14)  # fmt: skip
+BLOCKS = st.lists(LINES | st.just("TABLE") | st.just("FIGURE"), max_size=14)
+
+
+def built(choices):
+    made = {"TABLE": lambda i: table(i, ("型号", "温度"), ("A", "9")), "FIGURE": lambda i: Figure(id=i, sha256="0")}
+    blocks = (made[c](f"b{n}") if c in made else Paragraph(id=f"b{n}", text=c) for n, c in enumerate(choices, start=1))
+    return outline(Document(source=SOURCE, blocks=tuple(blocks)))
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(BLOCKS)
+def test_every_character_is_in_one_place(choices):
+    document = built(choices)
+    sop = map_document(document)
+    assert characters(source_text(document)) == characters(sop_text(sop))
+
+
+def source_text(document):
+    return "".join(b.full_text for b in walk(document.blocks))
+
+
+def sop_text(sop):
+    sections = all_sections(sop.sections)
+    kept = [*sop.front_matter, *sop.unmapped, *(b for s in sections for b in s.content)]
+    parts = [b.full_text for b in walk(tuple(kept))]
+    parts += [f"{s.label or ''} {s.title}" for s in sections]
+    parts += [f"{s.label or ''} {s.text}" for s in all_steps(sop.steps)]
+    parts += [o.text for o in sop.omitted]
+    for revision in sop.revisions:
+        parts += [v for v in (revision.version, revision.date, revision.author, revision.summary, revision.other) if v]
+    return "".join(parts)
+
+
+def characters(text):
+    return Counter(c for c in text if not c.isspace())
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(BLOCKS)
+def test_mapping_twice_gives_the_same(choices):
+    assert map_document(built(choices)) == map_document(built(choices))
