@@ -7,9 +7,11 @@ from extractors.outlining.parting import join_titles, label_block, part_block
 from extractors.outlining.ranks import heading_levels, item_levels
 from extractors.outlining.scene import scene_of
 from extractors.outlining.series import confirm_weak, series_of
-from models.document import AnyBlock, Document, Heading, Layer, ListItem, Paragraph
+from models.document import AnyBlock, Cell, Document, Heading, Layer, ListItem, Note, Paragraph, Table
 
 _FLOW = (Layer.BODY, Layer.TEXTBOX)
+_PAGE = 8
+"""Paragraphs in one cell that make it a page of text with a frame around it."""
 
 
 def outline(document: Document) -> Document:
@@ -19,15 +21,32 @@ def outline(document: Document) -> Document:
     word is lost: of a run-in heading the title keeps the block's id, the statement is b14#2. A typed label after an
     automatic one becomes a note (SOP003).
     """
-    parted = [part for block in document.blocks for part in _parts(block)]
+    blocks, notes = _outlined_flow(document.blocks)
+    return document.model_copy(update={"blocks": tuple(blocks), "notes": (*document.notes, *notes)})
+
+
+def _outlined_flow(flow: tuple[AnyBlock, ...]) -> tuple[list[AnyBlock], tuple[Note, ...]]:
+    parted = [part for block in flow for part in _parts(block)]
     labelled = [label_block(block) if _in_flow(block) else (Line(block), None) for block in parted]
     notes = tuple(note for _, note in labelled if note is not None)
     lines = join_titles([line for line, _ in labelled])
     contents = contents_lines(lines)
     skip = contents | {i for i, line in enumerate(lines) if not _is_candidate(line)}
     lines = confirm_weak(lines, skip)
-    blocks = _outlined(lines, contents, skip)
-    return document.model_copy(update={"blocks": tuple(blocks), "notes": (*document.notes, *notes)})
+    return _outlined(lines, contents, skip), notes
+
+
+def _framed(table: Table) -> Table:
+    """Outline the cells of a table that hold whole pages of text: a frame drawn around it, not a table of data."""
+    cells = tuple(
+        cell.model_copy(update={"blocks": tuple(_outlined_flow(cell.blocks)[0])}) if _is_page(cell) else cell
+        for cell in table.cells
+    )
+    return table.model_copy(update={"cells": cells})
+
+
+def _is_page(cell: Cell) -> bool:
+    return sum(bool(block.text.strip()) for block in cell.blocks) >= _PAGE
 
 
 def _in_flow(block: AnyBlock) -> bool:
@@ -88,6 +107,8 @@ def _heading(line: Line, level: int, parted: bool) -> list[AnyBlock]:
 
 def _item(line: Line, level: int | None) -> AnyBlock:
     block = line.block
+    if isinstance(block, Table) and _in_flow(block):
+        return _framed(block)
     if level is not None and isinstance(block, Paragraph | ListItem | Heading):
         return ListItem(**_fields(block), level=level)
     if isinstance(block, Heading) and block.look.tag is None and block.layer in _FLOW:

@@ -76,7 +76,7 @@ def _compound(data: bytes) -> Format:
         with olefile.OleFileIO(BytesIO(data)) as container:
             streams = {path[0].lower() for path in container.listdir(streams=True, storages=True)}
     except (OleFileError, OSError, ValueError, IndexError, TypeError, AttributeError, RecursionError):
-        return Format.DOC if _was_word(data) else Format.UNKNOWN
+        return Format.DOC  # damaged beyond telling: the reader of .doc says so best
     known = (kind for name, kind in OLE_STREAMS if name in streams)
     return next(known, Format.DOC if not streams and _was_word(data) else Format.UNKNOWN)
 

@@ -44,6 +44,19 @@ def remove_leftovers(folder: Path) -> None:
         leftover.unlink(missing_ok=True)
 
 
+def keep_edited(path: Path, written: str | None, new: str) -> Path | None:
+    """Move a file aside that people have changed since it was written; give its new place, None where nobody has.
+
+    `written` is the hash that it had when it was written, `new` that of what will take its place.
+    """
+    found = file_hash(path)
+    if found is None or found in (written, new):
+        return None
+    aside = path.with_name(f"{path.stem} (edited {found[:8]}){path.suffix}")
+    path.replace(aside)
+    return aside
+
+
 def safe_name(text: str) -> str:
     """Give a file name, without suffix, that every system takes: no separators, controls or dots in front."""
     name = _UNSAFE.sub("_", text).strip("._ ")[:LONGEST_NAME] or "unnamed"

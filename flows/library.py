@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flows.files import file_hash, inside, remove_leftovers, require_writable, safe_name, write_atomically
+from flows.files import file_hash, inside, keep_edited, remove_leftovers, require_writable, safe_name, write_atomically
 from models.errors import SettingsError
 from models.record import DocumentRecord, OutputFile
 from models.settings import Settings
@@ -20,6 +20,7 @@ from pipeline.catalog.catalog import Catalog, open_catalog
 
 DOCUMENTS, JSON, SOURCES = "documents", "json", "sources"
 CATALOG, REPORT, WORKBOOK, INDEX = "catalog.db", "report.html", "review.xlsx", "index.csv"
+HASHES = ".written.json"
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Library:
                 settings_hash=settings_hash(settings),
                 source=source,
             )
-            run = Run(self, catalog, record.id, settings, started_on(catalog), _owners(catalog))
+            run = _run(self, catalog, record.id, settings)
             yield run
             catalog.finish_run(record.id, now(), run.counts)
 
@@ -85,11 +86,25 @@ class Library:
         """Give the path of an output, relative to the library."""
         return f"{folder}/{safe_name(stem)}{suffix}"
 
-    def write_output(self, kind: str, folder: str, stem: str, suffix: str, data: bytes) -> OutputFile:
-        """Write an output and give its record."""
-        name = self.output_name(folder, stem, suffix)
-        write_atomically(inside(self.root, name), data)
-        return OutputFile(kind=kind, name=name, sha256=hashlib.sha256(data).hexdigest())
+    def write_report(self, name: str, data: bytes) -> Path | None:
+        """Write a file for people into the library's top folder; one that they have edited meanwhile is kept.
+
+        Gives the place of the edited one, None where there is none.
+        """
+        digest = hashlib.sha256(data).hexdigest()
+        hashes = self._hashes()
+        aside = keep_edited(self.root / name, hashes.get(name), digest)
+        write_atomically(self.root / name, data)
+        write_atomically(self.root / HASHES, json.dumps(hashes | {name: digest}, indent=1).encode())
+        return aside
+
+    def _hashes(self) -> dict[str, str]:
+        """Hashes of the reports as they were written; none where that cannot be told."""
+        try:
+            loaded = json.loads((self.root / HASHES).read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return {str(name): str(digest) for name, digest in loaded.items()} if isinstance(loaded, dict) else {}
 
 
 @dataclass
@@ -104,11 +119,32 @@ class Run:
     """ISO date that migration lines print: that of the library's first run, so that runs repeat alike."""
     owners: dict[str, str]
     """Output name -> sha256 of the source that it came from."""
+    written: dict[str, str]
+    """Output name -> sha256 of its own bytes as they were written."""
     counts: dict[str, int] | None = None
 
+    def write_output(self, kind: str, folder: str, stem: str, suffix: str, data: bytes) -> OutputFile:
+        """Write an output and give its record; a copy that people have edited is moved aside, never overwritten."""
+        name = self.library.output_name(folder, stem, suffix)
+        path = inside(self.library.root, name)
+        digest = hashlib.sha256(data).hexdigest()
+        keep_edited(path, self.written.get(name), digest)
+        write_atomically(path, data)
+        self.written[name] = digest
+        return OutputFile(kind=kind, name=name, sha256=digest)
 
-def _owners(catalog: Catalog) -> dict[str, str]:
-    return {output.name: record.sha256 for record in catalog.documents() for output in record.outputs}
+
+def _run(library: Library, catalog: Catalog, run: int, settings: Settings) -> Run:
+    outputs = [(output, record) for record in catalog.documents() for output in record.outputs]
+    return Run(
+        library=library,
+        catalog=catalog,
+        id=run,
+        settings=settings,
+        date=started_on(catalog),
+        owners={output.name: record.sha256 for output, record in outputs},
+        written={output.name: output.sha256 for output, _ in outputs},
+    )
 
 
 def started_on(catalog: Catalog) -> str:

@@ -4,13 +4,14 @@
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flows.intake import Incoming, open_archive
 from flows.library import DOCUMENTS, JSON, Run, known_by, settings_hash, today, version
 from flows.progress import Progress
-from flows.reporting import Summary, write_reports
+from flows.reporting import Outcome, Summary, write_reports
 from flows.rows import decisions_of
 from flows.work import CompleteJob, Finished, UnderstandJob, complete_job, understand_job, warm_up
 from models.conversion import Failure, Understood
@@ -37,15 +38,15 @@ class Intake:
 
     plan: Plan
     excluded: tuple[str, ...]
-    unread: tuple[Failure, ...]
-    """Files whose bytes could not be fetched."""
-    paths: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """sha256 -> every path with these bytes."""
+    paths: dict[str, tuple[str, ...]]
+    """sha256 -> every path with these bytes; files that could not be fetched are there under a name of their own."""
+    ended: Counter[str] = field(default_factory=Counter)
+    """How many documents this run converted, and how many failed."""
 
     @property
     def found(self) -> int:
         """Number of files in the archive."""
-        return sum(len(paths) for paths in self.paths.values()) + len(self.excluded) + len(self.unread)
+        return sum(len(paths) for paths in self.paths.values()) + len(self.excluded)
 
 
 def migrate(run: Run, source: str, progress: Progress, retry_failed: bool = False) -> Summary:
@@ -76,8 +77,9 @@ def take_in(run: Run, source: str, retry_failed: bool = False) -> Intake:
     for stored_source in sources:
         paths[stored_source.sha256] = (*paths.get(stored_source.sha256, ()), stored_source.path)
     for failure in unread:
+        paths[failure.source.sha256] = (failure.source.path,)
         _record_failure(run, failure, (failure.source.path,))
-    return Intake(plan=planned, excluded=archive.excluded, unread=tuple(unread), paths=paths)
+    return Intake(plan=planned, excluded=archive.excluded, paths=paths)
 
 
 def open_pool(run: Run) -> BatchPool:
@@ -89,19 +91,20 @@ def convert_batch(
     run: Run, intake: Intake, batch: Sequence[SourceFile], pool: BatchPool, progress: Progress
 ) -> dict[str, int]:
     """Convert the documents of a batch and record each; give how many ended how."""
-    counts = {"converted": 0, "failed": 0}
+    counts = Counter(converted=0, failed=0)
     for start in range(0, len(batch), CHUNK):
         chunk = batch[start : start + CHUNK]
         for ended in convert_chunk(run, intake.paths, chunk, pool):
             counts["failed" if isinstance(ended, Failure) else "converted"] += 1
             progress.advance(ended.source.path)
-    return counts
+    intake.ended.update(counts)
+    return dict(counts)
 
 
 def finish(run: Run, source: str, intake: Intake) -> Summary:
     """Look at the library as a whole and write report, workbook and index."""
-    summary = write_reports(run, source, intake.paths, intake.excluded, len(intake.plan.to_convert), intake.found)
-    run.counts = {"found": intake.found, "converted": summary.converted, "failed": len(summary.failures)}
+    summary = write_reports(run, Outcome(source, intake.ended["converted"], intake.paths, intake.excluded))
+    run.counts = {"found": intake.found, **intake.ended}
     return summary
 
 
@@ -190,8 +193,8 @@ def _record(run: Run, paths: tuple[str, ...], job: CompleteJob, done: Finished) 
     """Write the outputs, then the record: a record without its outputs cannot be."""
     stem = _stem(run, done)
     outputs = (
-        run.library.write_output("docx", DOCUMENTS, stem, ".docx", done.outputs.docx),
-        run.library.write_output("json", JSON, stem, ".json", done.outputs.json_text.encode()),
+        run.write_output("docx", DOCUMENTS, stem, ".docx", done.outputs.docx),
+        run.write_output("json", JSON, stem, ".json", done.outputs.json_text.encode()),
     )
     record = DocumentRecord(
         sha256=done.source.sha256,

@@ -113,6 +113,5 @@ def publish(summary: Summary) -> None:
     create_markdown_artifact("\n".join(lines), key="sopmill-summary", description="What a run did")
     rows = [rule.model_dump() for rule in report.rules][:TABLE_ROWS]
     create_table_artifact(rows, key="sopmill-flags", description="Flags by rule, worst first")
-    if summary.workbook_path is not None:
-        link = summary.workbook_path.resolve().as_uri()
-        create_link_artifact(link, link_text="review workbook", key="sopmill-workbook")
+    link = summary.workbook_path.resolve().as_uri()
+    create_link_artifact(link, link_text="review workbook", key="sopmill-workbook")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from flows.files import file_hash
 from flows.library import Run, settings_hash, today, version
 from flows.progress import Progress
-from flows.reporting import LIBRARY_RULES, Summary, write_reports
+from flows.reporting import LIBRARY_RULES, Outcome, Summary, write_reports
 from flows.work import Judged, JudgeJob, judge_job, warm_up
 from models.conversion import Failure
 from models.flag import Flag
@@ -31,7 +31,7 @@ def reaudit(run: Run, progress: Progress) -> Summary:
             for job, outcome in pool.run(jobs, judge_job, ordered=True):
                 changes += _settle(run, by_hash[job.record], job, outcome)
                 progress.advance(job.name)
-    return write_reports(run, str(run.library.root), {}, (), len(jobs), len(records), changes)
+    return write_reports(run, Outcome(str(run.library.root), len(jobs), changes=changes))
 
 
 def _job(run: Run, record: DocumentRecord) -> JudgeJob | None:

@@ -4,22 +4,20 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.review.export import export_workbook
-
-from flows.files import write_atomically
 from flows.library import INDEX, REPORT, WORKBOOK, Run, today, version
 from flows.rows import review_of
 from models.flag import Flag, Severity
-from models.language import load_language
+from models.language import LanguagePack, load_language
 from models.record import DocumentRecord, DocumentState, FlagRecord, FlagState
 from models.report import Change, Report, ReportDocument, ReportFailure, ReportRule
 from models.rules import load_rules
 from models.words import message, rule_title
 from pipeline.audit.library import LibraryEntry, audit_library
 from pipeline.render.report import render_report
+from pipeline.review.export import export_workbook
 
 LIBRARY_RULES = "SOP8"
 """Rules that look at the library as a whole, not at one document."""
@@ -34,9 +32,9 @@ class Summary:
 
     report: Report
     report_path: Path
-    workbook_path: Path | None
-    converted: int
-    """Documents converted by this run."""
+    workbook_path: Path
+    kept: tuple[Path, ...] = ()
+    """Files that people had edited since the last run: moved aside, not overwritten."""
 
     @property
     def failures(self) -> tuple[ReportFailure, ...]:
@@ -49,51 +47,61 @@ class Summary:
         return sum(int(getattr(document, field)) for document in self.report.documents)
 
 
-def write_reports(
-    run: Run,
-    source: str,
-    paths: Mapping[str, tuple[str, ...]],
-    excluded: Sequence[str],
-    tried: int,
-    found: int,
-    changes: Sequence[Change] = (),
-) -> Summary:
-    """Write report, workbook and index of the library; `paths` are those of this archive, by hash of their bytes.
+@dataclass(frozen=True)
+class Outcome:
+    """What a run did, for its report."""
 
-    `tried` is the number of documents that this run set out to convert, `found` that of the files in the archive.
-    """
+    source: str
+    converted: int
+    """Documents that this run converted, audited or made again."""
+    paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """sha256 -> paths in this archive; empty where the run is about the whole library."""
+    excluded: Sequence[str] = ()
+    changes: Sequence[Change] = ()
+
+
+def write_reports(run: Run, outcome: Outcome) -> Summary:
+    """Write report, workbook and index of the library."""
     _look_over(run)
     run.catalog.reopen_lapsed(today())
     records = run.catalog.documents()
-    flags = run.catalog.flags()
     language = language_of(records)
+    report = _report(run, outcome, records, language)
+    library = run.library
+    kept = [
+        library.write_report(REPORT, render_report(report).encode()),
+        library.write_report(INDEX, _index(run).encode("utf-8-sig")),
+        library.write_report(WORKBOOK, export_workbook(review_of(run, language))),
+    ]
+    return Summary(report, library.root / REPORT, library.root / WORKBOOK, tuple(path for path in kept if path))
+
+
+def _report(run: Run, outcome: Outcome, records: Sequence[DocumentRecord], language: str) -> Report:
+    flags, paths = run.catalog.flags(), outcome.paths
     here = [r for r in records if r.sha256 in paths] if paths else list(records)
     converted = [r for r in here if r.state is DocumentState.CONVERTED]
     failed = [r for r in here if r.state is DocumentState.FAILED]
-    report = Report(
+    found = sum(len(names) for names in paths.values()) if paths else sum(len(r.paths) for r in here)
+    return Report(
         language=language,
-        library=run.library.root.name,
-        source=source,
+        library=run.library.root.resolve().name,
+        source=outcome.source,
         version=version(),
         profile=run.settings.audit.profile,
-        found=found,
-        converted=tried,
-        skipped=len(converted) + len(failed) - tried,
-        excluded=tuple(excluded),
-        documents=_documents(converted, flags, paths),
+        found=found + len(outcome.excluded),
+        converted=outcome.converted,
+        skipped=len(converted) - outcome.converted,
+        excluded=tuple(outcome.excluded),
+        documents=_documents(converted, flags, paths, load_language(language)),
         failures=tuple(
             ReportFailure(path=path, error=r.error, message=r.message, cure=r.cure)
             for r in failed
             for path in paths.get(r.sha256, r.paths)
         ),
         rules=_rules(flags, language, records),
-        changes=tuple(changes),
+        changes=tuple(outcome.changes),
         workbook=WORKBOOK,
     )
-    write_atomically(run.library.root / REPORT, render_report(report).encode())
-    write_atomically(run.library.root / INDEX, _index(run).encode("utf-8-sig"))
-    write_atomically(run.library.root / WORKBOOK, export_workbook(review_of(run, language)))
-    return Summary(report, run.library.root / REPORT, run.library.root / WORKBOOK, tried - len(failed))
 
 
 def _look_over(run: Run) -> None:
@@ -132,10 +140,13 @@ def language_of(records: Sequence[DocumentRecord]) -> str:
 
 
 def _documents(
-    records: Sequence[DocumentRecord], flags: Sequence[FlagRecord], paths: Mapping[str, tuple[str, ...]]
+    records: Sequence[DocumentRecord],
+    flags: Sequence[FlagRecord],
+    paths: Mapping[str, tuple[str, ...]],
+    pack: LanguagePack,
 ) -> tuple[ReportDocument, ...]:
     counted = Counter((f.document, f.flag.severity) for f in flags if f.state is FlagState.OPEN)
-    notes = {f.document: message(f.flag, load_language("zh")) for f in flags if f.flag.rule in ("SOP801", "SOP802")}
+    notes = {f.document: message(f.flag, pack) for f in flags if f.flag.rule in ("SOP801", "SOP802")}
     rows = [
         ReportDocument(
             number=r.number,

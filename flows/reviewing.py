@@ -6,20 +6,19 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.review.export import export_workbook
-from pipeline.review.intake import read_workbook
-
 from flows.files import write_atomically
 from flows.library import Run, now, today
 from flows.migration import convert_chunk, open_pool
 from flows.progress import Progress
-from flows.reporting import Summary, language_of, write_reports
+from flows.reporting import Outcome, Summary, language_of, write_reports
 from flows.rows import review_of
 from models.conversion import Failure
 from models.errors import WorkbookError
 from models.record import DocumentRecord, DocumentState, NewDecision
 from models.review import Decision, ReviewImport, RowOutcome
 from models.source import SourceFile
+from pipeline.review.export import export_workbook
+from pipeline.review.intake import read_workbook
 
 RECEIPTS = "receipts"
 
@@ -63,8 +62,7 @@ def apply(run: Run, workbook: Path, progress: Progress) -> Applied:
     records = [r for r in run.catalog.documents() if r.lineage in touched and r.state is DocumentState.CONVERTED]
     failed = _make_again(run, records, progress)
     receipt = _receipt(run, workbook, digest, imported)
-    documents = run.catalog.documents()
-    summary = write_reports(run, str(run.library.root), {}, (), len(records), len(documents))
+    summary = write_reports(run, Outcome(str(run.library.root), len(records) - failed))
     return Applied(imported, len(logged), len(records), failed, receipt, summary)
 
 

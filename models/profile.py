@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -57,9 +58,8 @@ class Profile(Frozen):
             if rule_id not in rules:
                 raise ValueError(f"unknown rule {rule_id}")
         for rule_id, demand in self.demands.items():
-            unknown = sorted(set(demand.parameters) - set(rules[rule_id].parameters))
-            if unknown:
-                raise ValueError(f"{rule_id} has no parameter {', '.join(unknown)}")
+            for name, value in demand.parameters.items():
+                _check_parameter(rules[rule_id], name, value)
         return self
 
     @property
@@ -83,6 +83,18 @@ class Profile(Frozen):
                 "parameters": {**rule.parameters, **demand.parameters},
             }
         )
+
+
+def _check_parameter(rule: Rule, name: str, value: Parameter) -> None:
+    if name not in rule.parameters:
+        raise ValueError(f"{rule.id} has no parameter {name}")
+    if isinstance(value, str) != isinstance(rule.parameters[name], str):
+        raise ValueError(f"{rule.id}: {name} wants a value such as {rule.parameters[name]!r}")
+    if name == "pattern":
+        try:
+            re.compile(str(value))
+        except re.error as error:
+            raise ValueError(f"{rule.id}: {name}: {error}") from error
 
 
 def profiles() -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from pydantic import Field
 from models.base import Frozen
 from models.flag import Severity
 
-Parameter = int | float | str | tuple[str, ...]
+Parameter = int | float | str
 
 
 class Rule(Frozen):

@@ -41,11 +41,13 @@ def field_name(field: str | None, pack: LanguagePack) -> str:
 
 
 def step_name(field: str | None, pack: LanguagePack) -> str:
-    """Give the name of the step that a field path points into, empty where it points into none."""
+    """Give the name of the step that a field path points into, empty where it points into none or all."""
     if not field or not field.startswith("steps["):
         return ""
     found = _SUBSCRIPT.search(field)
-    return pack.messages.step.format(number=found.group(1)) if found else ""
+    if found is None or found.group(1) == "*":
+        return ""
+    return pack.messages.step.format(number=found.group(1))
 
 
 def place_words(flag: Flag, pack: LanguagePack) -> str:

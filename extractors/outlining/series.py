@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
-from extractors.outlining.line import Line, exact_kinds, title_like
+from extractors.outlining.line import Line, exact_kinds, is_table, title_like
 from models.numbering import Family, Label, follows, is_child, split_label
 
 _MAX_GAP = 3
@@ -77,7 +78,13 @@ def _sure(lines: list[Line], chain: list[int]) -> bool:
         return True
     starts = lines[chain[0]].weak
     counted = starts is not None and starts.values == (1,)
-    return counted and len(chain) > 1 and sum(title_like(t) for t in titles) * 2 >= len(chain)
+    apart = all(any(_is_content(lines[j]) for j in range(a + 1, b)) for a, b in pairwise(chain))
+    return counted and apart and len(chain) > 1 and sum(title_like(t) for t in titles) * 2 >= len(chain)
+
+
+def _is_content(line: Line) -> bool:
+    """Whether a line can be what stands under a numbered title."""
+    return line.weak is None and (line.is_words or is_table(line) or line.block.type == "figure")
 
 
 def _rest(line: Line) -> str:

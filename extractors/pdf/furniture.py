@@ -17,6 +17,7 @@ from extractors.pdf.counting import (
 )
 from extractors.pdf.flow import Shown
 from extractors.pdf.grid import Grid
+from extractors.pdf.headtables import is_margin_table, is_same_table, part_head
 from extractors.pdf.lines import Line
 from extractors.pdf.sheet import Sheet, without
 from extractors.pdf.watermarks import take_pictures, take_turned
@@ -29,7 +30,6 @@ _NARROW_TOP, _NARROW_BOTTOM = 0.12, 0.9
 _SHARE = 0.6
 """Of all pages, or of the odd or even ones."""
 _NEAR = 4.0
-_TABLE_HEIGHT = 0.3
 _RUN = 4
 """Pages in a row that make the outermost line of each a header of that part."""
 _PEELS = 4
@@ -64,7 +64,9 @@ class _Seen:
 def clear(sheets: Sequence[Sheet]) -> Cleared:
     """Take headers, footers, page numbers, logos and watermarks out of the pages; keep each wording once."""
     kept, marks = take_turned(sheets, lambda pages: _is_on_most(pages, sheets))
-    groups = [*_grids(kept), *_lines(kept)]
+    tables = _grids(kept)
+    kept = _with_parted_heads(kept, tables)
+    groups: list[Sequence[_Seen]] = [*tables, *_lines(kept)]
     kept = _rid(kept, groups)
     for _ in range(_PEELS):
         more = _outermost(kept)
@@ -208,38 +210,37 @@ def _distinct(groups: Iterable[Sequence[_Seen]]) -> list[_Seen]:
     return list(kept.values())
 
 
-def _grids(sheets: Sequence[Sheet]) -> list[Sequence[_Seen]]:
+def _grids(sheets: Sequence[Sheet]) -> list[list[_Seen]]:
     """Give the tables that stand at one place of most pages with mostly the same words."""
     if len(sheets) < 2:
         return []
-    groups: list[list[_Seen]] = []
+    groups: list[tuple[Grid, list[_Seen]]] = []
     for sheet in sheets:
         for grid in sheet.grids:
-            if not _is_margin_table(grid, sheet):
+            if not is_margin_table(grid, sheet):
                 continue
-            seen = _Seen(sheet.number, grid.box[1], "|".join(cell.text for cell in grid.cells), grid)
-            home = next((group for group in groups if _is_same_table(group[0].thing, grid)), None)
+            seen = _seen_grid(grid)
+            home = next((group for first, group in groups if is_same_table(first, grid)), None)
             if home is None:
-                groups.append([seen])
+                groups.append((grid, [seen]))
             else:
                 home.append(seen)
-    return [group for group in groups if _is_on_most({seen.page for seen in group}, sheets)]
+    return [group for _, group in groups if _is_on_most({seen.page for seen in group}, sheets)]
 
 
-def _is_margin_table(grid: Grid, sheet: Sheet) -> bool:
-    top, bottom = grid.box[1] / sheet.height, grid.box[3] / sheet.height
-    return bottom - top < _TABLE_HEIGHT and (top < 0.2 or bottom > 0.85)
+def _seen_grid(grid: Grid) -> _Seen:
+    return _Seen(grid.page, grid.box[1], "|".join(cell.text for cell in grid.cells if cell.text), grid)
 
 
-def _is_same_table(first: Line | Grid, grid: Grid) -> bool:
-    if not isinstance(first, Grid) or len(first.cells) != len(grid.cells):
-        return False
-    if any(abs(one - other) > _NEAR for one, other in ((first.box[0], grid.box[0]), (first.box[2], grid.box[2]))):
-        return False
-    if abs(first.box[1] - grid.box[1]) > _NEAR and abs(first.box[3] - grid.box[3]) > _NEAR:
-        return False
-    pairs = [
-        (one.text, other.text) for one, other in zip(first.cells, grid.cells, strict=True) if one.text or other.text
-    ]
-    same = sum(mask(one) == mask(other) for one, other in pairs)
-    return same >= _SHARE * len(pairs)
+def _with_parted_heads(sheets: Sequence[Sheet], groups: Sequence[list[_Seen]]) -> list[Sheet]:
+    """Part header tables from what they run into on some pages; they join their group."""
+    kept = list(sheets)
+    for group in groups:
+        head, pages = group[0].thing, {seen.page for seen in group}
+        for place, sheet in enumerate(kept):
+            if sheet.number in pages or not isinstance(head, Grid):
+                continue
+            kept[place], found = part_head(sheet, head)
+            if found is not None:
+                group.append(_seen_grid(found))
+    return kept

@@ -10,6 +10,7 @@ from typing import Any
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
 
 from extractors.pdf.closing import close
+from extractors.pdf.plausible import is_plausible
 from extractors.pdf.scene import Box, Glyph, Rule, Scene, area, around, holds
 
 _SNAP = 3.0
@@ -146,7 +147,13 @@ def _unframed(grid: Grid | None, scene: Scene) -> list[Grid]:
         if row > start:
             parts.append(rows_of(grid, start, row))
         start = row + 1
-    return [part for part in parts if len(part.xs) > 2 and any(cell.text for cell in part.cells)]
+    return [part for part in parts if _is_table(part)]
+
+
+def _is_table(grid: Grid) -> bool:
+    """More than one column, some words, and no rule through them."""
+    written = any(cell.text for cell in grid.cells)
+    return len(grid.xs) > 2 and written and is_plausible([cell.glyphs for cell in grid.cells])
 
 
 def rows_of(grid: Grid, start: int, stop: int) -> Grid:

@@ -21,12 +21,13 @@ def say_summary(summary: Summary) -> None:
         if len(report.failures) > SHOWN:
             say(f"  … and {len(report.failures) - SHOWN} more: see {summary.report_path}")
     counts = ", ".join(f"{summary.count(severity)} {severity}" for severity in RANK)
-    say(f"\nmigrated: {len(report.documents)} documents ({report.converted} tried now, {report.skipped} done before)")
+    say(f"\nmigrated: {len(report.documents)} documents ({report.converted} now, {report.skipped} before)")
     say(f"flags:    {counts}")
     say(balance(report))
     say(f"\nreport:   {summary.report_path}")
-    if summary.workbook_path is not None:
-        say(f"open next: {summary.workbook_path}  (settle the flags there, then: sopmill review apply)")
+    for path in summary.kept:
+        say(f"kept:     {path}  (edited since the last run)")
+    say(f"open next: {summary.workbook_path}  (settle the flags there, then: sopmill review apply)")
 
 
 def exit_code_of(summary: Summary, fail_on: str) -> ExitCode:

@@ -8,6 +8,10 @@ class ActionLexicon(Frozen):
 
     verbs: tuple[str, ...] = ()
     """Verbs of work, in the base form."""
+    nominal_before: str = ""
+    """What makes the verb after it a noun: 的."""
+    nominal_after: str = ""
+    """What makes the verb before it a noun: 前, 结果, 人员."""
     record_ends: tuple[str, ...] = ()
     """Last words of the name of a record, which work fills in or makes: 表, 报告, form, log."""
     document_ends: tuple[str, ...] = ()

@@ -1,5 +1,11 @@
 """Ground: schema of models/lang/<code>/audit.toml: words and patterns that the audit's rules look for."""
 
+from __future__ import annotations
+
+import re
+
+from pydantic import model_validator
+
 from models.base import Frozen
 
 
@@ -51,3 +57,13 @@ class AuditLexicon(Frozen):
     """Patterns of quoted names, with one group."""
     name_joiner: str
     """What stands between names in a list."""
+
+    @model_validator(mode="after")
+    def _patterns_compile(self) -> AuditLexicon:
+        for name, patterns in self:
+            for pattern in patterns if isinstance(patterns, tuple) else ():
+                try:
+                    re.compile(pattern, re.IGNORECASE)
+                except re.error as error:
+                    raise ValueError(f"{name}: {pattern}: {error}") from error
+        return self

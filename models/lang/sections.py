@@ -29,6 +29,8 @@ class SectionLexicon(Frozen):
     """Synonyms that count only when they are the whole title: 负责人, 检查."""
     joiners: tuple[str, ...]
     """Words that join two titles in one: 和, and."""
+    leaders: tuple[str, ...] = ()
+    """Words before a synonym that do not change its kind: list of."""
     trailers: tuple[str, ...]
     """Words after a synonym that do not change its kind: 说明, 要求."""
     after_head: tuple[str, ...] = ()
@@ -104,7 +106,7 @@ class SectionLexicon(Frozen):
         if folded in self.kinds:
             return (self.kinds[folded],)
         parts = [p for p in re.split(self._split, folded) if p]
-        kinds = [self.kinds.get(part.strip()) or self.kinds.get(self._untrailed(part.strip())) for part in parts]
+        kinds = [self.kinds.get(part.strip()) or self._plain(self._untrailed(part.strip())) for part in parts]
         joined = tuple(dict.fromkeys(k for k in kinds if k)) if kinds and all(kinds) else ()
         return () if SectionKind.CONTROL in joined else joined
 
@@ -119,9 +121,9 @@ class SectionLexicon(Frozen):
         folded = fold_title(title)
         if folded in self.document_types:
             return ()
-        folded = self._untrailed(folded)
-        if folded in self.kinds and folded not in self._whole:
-            return (self.kinds[folded],)
+        folded = self._bare(folded)
+        if kind := self._plain(folded):
+            return (kind,)
         best = max(((len(m), at, m) for m in self.kinds for at in [self._contains(folded, m)] if at >= 0), default=None)
         return (self.kinds[best[2]],) if best else ()
 
@@ -142,6 +144,14 @@ class SectionLexicon(Frozen):
     def _split(self) -> str:
         words = "|".join(re.escape(w) if not w.isascii() else rf"\s{re.escape(w)}\s" for w in self.joiners)
         return rf"{words}|\s*[、/／&,，]\s*"
+
+    def _plain(self, folded: str) -> SectionKind | None:
+        return None if folded in self._whole else self.kinds.get(folded)
+
+    def _bare(self, folded: str) -> str:
+        for word in self.leaders:
+            folded = folded.removeprefix(f"{word} ")
+        return self._untrailed(folded)
 
     def _untrailed(self, folded: str) -> str:
         for word in sorted(self.trailers, key=len, reverse=True):

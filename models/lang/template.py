@@ -19,6 +19,8 @@ class TemplateStyles(Frozen):
     scope: str
     # structure and content
     heading: str
+    resume: str
+    """What follows belongs to a section above again, after its sub-sections."""
     body: str
     item: str
     subheading: str

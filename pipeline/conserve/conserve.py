@@ -18,7 +18,8 @@ SHOWN = 12
 """Lost words that a flag quotes."""
 
 _WORD = re.compile(r"[^\W_㐀-鿿豈-﫿]+(?:[.,:/\-–][^\W_㐀-鿿豈-﫿]+)*|[㐀-鿿豈-﫿]")
-_CLAUSE = re.compile(r"(?<=[。；;！？!?：:，,、])|\t|\n")
+_CLAUSE = re.compile(r"(?<=[。；;！？!?：:，,、])|\t|\n|\s+(?=\d{1,2}[.)]\s)|(?<=\d[.)])\s")
+"""Where a line may be parted: at punctuation, and round a number that starts another item in the same line."""
 
 
 def lost_words(document: Document, renumbered: Renumbered, outputs: Outputs) -> tuple[str, ...]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.document import AnyBlock, Document, Figure, Heading, Layer, ListItem, Paragraph, Table, walk
 from models.lang.sections import fold_title
 from models.language import section_lexicons
-from models.sop import Omission
+from models.sop import Omission, Revision
 
 OMITTED = ("furniture", "contents", "repeated-control", "template-label", "empty-form")
 REVISION, TITLE = "revision", "title"
@@ -42,7 +42,7 @@ def sort_blocks(document: Document, used: Mapping[str, str], holds_steps: Callab
     aside: list[AnyBlock] = []
     omitted: list[Omission] = []
     cut = False
-    for block in document.blocks:
+    for block in (part for whole in document.blocks for part in _unframed(whole, used)):
         reason = _reason(block, used)
         if reason not in OMITTED and _stays(block, reason, holds_steps):
             reason = None
@@ -58,6 +58,22 @@ def sort_blocks(document: Document, used: Mapping[str, str], holds_steps: Callab
             front.append(block)
             cut = True
     return Flow(tuple(body), tuple(front), tuple(aside), tuple(omitted))
+
+
+def _unframed(block: AnyBlock, used: Mapping[str, str]) -> tuple[AnyBlock, ...]:
+    """Take pages of text out of the table that only frames them; what else the table holds stays in it, before them."""
+    if not isinstance(block, Table) or block.layer in _FURNITURE or used.get(block.id) in OMITTED:
+        return (block,)
+    pages = [cell for cell in block.cells if sum(_is_titled(b) for b in cell.blocks) > 1]
+    if not pages:
+        return (block,)
+    rest = tuple(cell if cell not in pages else cell.model_copy(update={"blocks": ()}) for cell in block.cells)
+    return (block.model_copy(update={"cells": rest}), *(part for cell in pages for part in cell.blocks))
+
+
+def _is_titled(block: AnyBlock) -> bool:
+    """Whether a block is a heading by more than its look."""
+    return is_heading(block) and (bool(block.label) or any(one.exact(block.text) for one in section_lexicons()))
 
 
 def _reason(block: AnyBlock, used: Mapping[str, str]) -> str | None:
@@ -82,7 +98,7 @@ def _stays(block: AnyBlock, reason: str | None, holds_steps: Callable[[Table], b
         return False
     if reason == TITLE:
         return block.label is not None or any(fold_title(block.text) in one.kinds for one in section_lexicons())
-    return block.label is not None or any(one.exact(block.text) for one in section_lexicons())
+    return _is_titled(block)
 
 
 def is_void(block: AnyBlock) -> bool:
@@ -90,6 +106,28 @@ def is_void(block: AnyBlock) -> bool:
     if isinstance(block, Figure):
         return False
     return not any(b.full_text.strip() or isinstance(b, Figure) for b in walk((block,)))
+
+
+def revision_heads(document: Document, used: Mapping[str, str], revisions: Sequence[Revision]) -> list[Omission]:
+    """Give the rows of revision tables that are no revision: their heads, which the template prints itself."""
+    said = {_bare(part) for revision in revisions for part in _fields(revision)}
+    omitted: list[Omission] = []
+    for block in document.blocks:
+        if isinstance(block, Table) and used.get(block.id) == REVISION:
+            rows = [[cell.text for cell in block.cells if cell.row == row] for row in range(block.n_rows)]
+            heads = [row for row in rows if any(map(_bare, row)) and not any(_bare(text) in said for text in row)]
+            text = "\n".join(text for row in heads for text in row if text.strip())
+            omitted += [Omission(block=block.id, text=text, reason="template-label")] if text else []
+    return omitted
+
+
+def _fields(revision: Revision) -> list[str]:
+    fields = (revision.version, revision.date, revision.author, revision.summary)
+    return [field for field in fields if field and _bare(field)]
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
 
 
 def _omission(block: AnyBlock, reason: str) -> list[Omission]:

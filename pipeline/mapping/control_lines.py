@@ -23,6 +23,8 @@ LABEL_TOKENS = 5
 TOKEN = re.compile(r"\S+")
 DIGIT = re.compile(r"[0-9]")
 BAR = re.compile(r"[|│｜]")
+LINE_LENGTH = 1000
+"""A longer line is prose."""
 LABEL_REACH = 60
 """Characters before a colon that may belong to its label."""
 UNKNOWN_LABEL = 28
@@ -52,6 +54,8 @@ def cells_of(line: str) -> list[tuple[int, int]]:
 
 def pairs_of(line: str, words: ControlWords) -> tuple[Pair, ...]:
     """Every pair of the line, in order. Values are trimmed and may be empty."""
+    if len(line) > LINE_LENGTH:
+        return ()
     found = list(_colon_pairs(line, words))
     taken = [(p.label_start, p.value_end) for p in found]
     found += _cell_pairs(line, words, taken)
@@ -74,7 +78,7 @@ def _colon_pairs(line: str, words: ControlWords) -> Iterator[Pair]:
 
 
 def _inside_number(line: str, colon: int) -> bool:
-    """8:30 and 1:5 are no labels; nor is CNAS-CL01:2018 with a colon that touches digits on both sides."""
+    """8:30 and 1:5 are no labels; nor is AB-CL07:2020 with a colon that touches digits on both sides."""
     return 0 < colon < len(line) - 1 and line[colon - 1].isdigit() and line[colon + 1].isdigit()
 
 

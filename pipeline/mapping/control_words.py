@@ -77,6 +77,8 @@ class ControlWords:
 
         A label may be in two languages, with fillers (审核人签字, 编制/日期) or with an explanation in brackets.
         """
+        if len(label) > LONGEST_LABEL * 4:
+            return None
         pieces = [self.kinds.get(fold(piece)) for piece in SLASH.split(label)]
         if len(pieces) > 1 and all(pieces):
             return _joint_kind(tuple(p for p in pieces if p))

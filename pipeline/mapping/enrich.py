@@ -8,6 +8,7 @@ from pipeline.mapping.clues import Part, clues_of, has_duty, parts_of
 from pipeline.mapping.components.marks import ACTION, INPUT, RECORD, ROLE, Mark
 from pipeline.mapping.components.records import IS_RECORD
 from pipeline.mapping.components.sentences import sentence_spans
+from pipeline.mapping.fold import fold
 from pipeline.mapping.nlp import analyse
 from pipeline.mapping.times import find_times
 
@@ -85,7 +86,7 @@ def _records(step: Step, marks: tuple[Mark, ...], pack: LanguagePack, kind: str)
     for mark in marks:
         if mark.label != RECORD:
             continue
-        before = step.text[max(0, mark.start - 24) : mark.start]
+        before = fold(step.text[max(0, mark.start - 24) : mark.start], pack)
         made = bool(clues.outputs.search(before))
         rests = not made and bool(clues.inputs.search(before))
         keeps = not rests and mark.kind == IS_RECORD and mark.confidence >= LEAST
@@ -106,9 +107,10 @@ def _interface(step: Step, roles: list[tuple[Mark, Part]], pack: LanguagePack) -
         return None
     clues = clues_of(pack)
     begin = max((m.end() for m in clues.clause_ends.finditer(step.text, 0, receiver.start)), default=0)
-    handed = next(clues.hands_over.finditer(step.text, begin, receiver.start), None)
     stop = next((m.start() for m in clues.clause_ends.finditer(step.text, receiver.end)), len(step.text))
-    start = handed.start() if handed else begin
+    folded = fold(step.text[begin : receiver.start], pack)
+    handed = [m.start() + begin for m in clues.hands_over.finditer(folded)]
+    start = handed[-1] if handed else begin
     words = step.text[start:stop].strip()
     return (
         Text(value=words, confidence=0.7, by=By.RULE, evidence=(_evidence(step, start, start + len(words)),))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from models.document import AnyBlock, Document, Note
 from models.language import LanguagePack, load_language
 from models.sop import Section, Sop
-from pipeline.mapping.accounting import Flow, count_tables, sort_blocks
+from pipeline.mapping.accounting import Flow, count_tables, revision_heads, sort_blocks
 from pipeline.mapping.control import ControlMap, map_control
 from pipeline.mapping.enrich import enrich_steps
 from pipeline.mapping.label_order import broken_labels
@@ -60,7 +60,7 @@ def _assemble(document: Document, code: str, found: ControlMap, flow: Flow, take
         n_tables=count_tables(document),
         front_matter=(*flow.front_matter, *front),
         unmapped=(*rest, *flow.aside),
-        omitted=(*flow.omitted, *taken.omitted),
+        omitted=(*flow.omitted, *taken.omitted, *revision_heads(document, dict(found.used), found.revisions)),
         notes=notes,
     )
 

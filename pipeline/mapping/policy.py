@@ -33,6 +33,9 @@ _NEVER = {
 _ALWAYS = {SectionKind.PROCEDURE, SectionKind.EXCEPTIONS, SectionKind.FLOWCHART}
 _BEFORE = {SectionKind.SAFETY, SectionKind.QUALITY, SectionKind.TRAINING, SectionKind.PRECONDITIONS}
 """General rules when they stand before the procedure, clauses of it when after."""
+_SENTENCE = 30
+_TOLD = 3
+"""Instructions that make some clauses of a list of equipment steps."""
 _ENOUGH = 0.5
 """Share of clauses with a duty that makes a list of preparations one of steps."""
 
@@ -89,7 +92,15 @@ class Policies:
         duties = sum(self.lexicon.is_duty(b.text) for b in clauses)
         if clauses and duties >= _ENOUGH * len(clauses):
             return Policy.ALL
-        return Policy.NONE if self.lexicon.verbs else Policy.DUTY
+        told = [b for b in clauses if self._tells(b.text.strip())]
+        return Policy.NONE if self.lexicon.verbs and len(told) < _TOLD else Policy.DUTY
+
+    def _tells(self, text: str) -> bool:
+        """Whether an English clause begins with an instruction and is no name of a thing: "Tape", "Seal rings"."""
+        instruction = self.lexicon.instruction
+        return (
+            instruction is not None and bool(instruction.match(text)) and (len(text) > _SENTENCE or text.endswith("."))
+        )
 
 
 def _inside(section: Section) -> list[Section]:

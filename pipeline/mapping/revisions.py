@@ -14,6 +14,7 @@ from pipeline.mapping.control_words import ControlWords, control_words, fold
 HEAD_ROWS = 40
 """The head is looked for in so many rows: captions may stand above it, and in a PDF the rest of a cover."""
 SHORT_CELL = 40
+HEAD_LENGTH = 60
 PAGE_HEADER = frozenset({"title", "document_number", "version", "revision_state", "page", "effective_date"})
 """Labels whose row is no revision."""
 
@@ -41,35 +42,37 @@ def read_revisions(table: Table, pack: LanguagePack, caption: str = "") -> Revis
     Every filled cell of a row lands in its Revision; columns without a field of their own go to `other`.
     """
     words = control_words(pack)
-    for head_row in _head_rows(table, words):
-        columns = _columns(table, head_row, words)
-        above = [c.text for c in table.cells if c.row < head_row and c.text.strip()]
-        captioned = any(is_revision_caption(t, words) for t in above)
-        if _is_record(table, head_row, columns, captioned or is_revision_caption(caption, words), words):
-            return _record(table, head_row, columns, words)
+    rows = _rows(table)
+    for head_row in _head_rows(rows, words):
+        columns = _columns(rows[head_row], words)
+        above = [c.text for row in rows[:head_row] for c in row if c.text.strip()]
+        named = any(is_revision_caption(text, words) for text in (caption, *above))
+        if _is_record(rows[head_row], columns, named, words):
+            return _record(table, rows, head_row, columns, words)
     return None
 
 
-def _is_record(table: Table, head_row: int, columns: dict[int, str], named: bool, words: ControlWords) -> bool:
+def _is_record(heads: Sequence[Cell], columns: dict[int, str], named: bool, words: ControlWords) -> bool:
     kinds = set(columns.values())
-    told = bool({"date", "author"} & kinds) and any(_tells_change(c.text, words) for c in _row(table, head_row))
+    told = bool({"date", "author"} & kinds) and any(_tells_change(c.text, words) for c in heads)
     full = {"version", "date", "summary"} <= kinds
     enough = "summary" in kinds or {"version", "date"} <= kinds
     return enough and (named or told or full) and bool({"version", "date", "author"} & kinds)
 
 
-def _record(table: Table, head_row: int, columns: dict[int, str], words: ControlWords) -> RevisionTable:
-    heads = [fold(c.text) for c in _row(table, head_row)]
-    mixed = any(sum(bool(c.text.strip()) for c in _row(table, row)) > 1 for row in range(head_row))
+def _record(
+    table: Table, rows: Sequence[Sequence[Cell]], head_row: int, columns: dict[int, str], words: ControlWords
+) -> RevisionTable:
+    heads = {c.column: " ".join(c.text.split()) for c in rows[head_row]}
+    mixed = any(sum(bool(c.text.strip()) for c in row) > 1 for row in rows[:head_row])
     revisions: list[Revision] = []
-    for row in range(head_row + 1, table.n_rows):
-        cells = _row(table, row)
-        if [fold(c.text) for c in cells] == heads:
+    for cells in rows[head_row + 1 :]:
+        if [fold(c.text) for c in cells] == [fold(head) for head in heads.values()]:
             continue
         if _is_page_header(cells, columns, words):
             mixed = True
             continue
-        revision = _revision(table, row, head_row, columns)
+        revision = _revision(table, cells, heads, columns)
         if revision is not None:
             revisions.append(revision)
     if mixed:
@@ -91,20 +94,23 @@ def _is_control_cell(text: str, words: ControlWords) -> bool:
     return len(text) <= SHORT_CELL and any(p.kind in PAGE_HEADER and p.colon for p in pairs_of(text, words))
 
 
-def _row(table: Table, row: int) -> list[Cell]:
-    return [c for c in table.cells if c.row == row]
+def _rows(table: Table) -> list[list[Cell]]:
+    rows: list[list[Cell]] = [[] for _ in range(table.n_rows)]
+    for cell in table.cells:
+        rows[cell.row].append(cell)
+    return rows
 
 
-def _head_rows(table: Table, words: ControlWords) -> Iterator[int]:
-    for row in range(min(HEAD_ROWS, table.n_rows)):
-        cells = [c for c in _row(table, row) if c.text.strip()]
-        known = [c for c in cells if _column_kind(c.text, words) is not None]
-        if len(cells) >= 2 and len(known) >= 2 and len(known) >= len(cells) / 2:
+def _head_rows(rows: Sequence[Sequence[Cell]], words: ControlWords) -> Iterator[int]:
+    for row, cells in enumerate(rows[:HEAD_ROWS]):
+        filled = [c for c in cells if c.text.strip()]
+        known = [c for c in filled if _column_kind(c.text, words) is not None]
+        if len(filled) >= 2 and len(known) >= 2 and len(known) >= len(filled) / 2:
             yield row
 
 
 def _column_kind(head: str, words: ControlWords) -> str | None:
-    folded = fold(head)
+    folded = fold(head[:HEAD_LENGTH])
     if not folded or len(folded) > 30:
         return None
     for word, column in words.revision_columns:
@@ -118,12 +124,12 @@ def _tells_change(head: str, words: ControlWords) -> bool:
     return _column_kind(head, words) == "summary" and any(word in folded for word in words.change_words)
 
 
-def _columns(table: Table, head_row: int, words: ControlWords) -> dict[int, str]:
+def _columns(heads: Sequence[Cell], words: ControlWords) -> dict[int, str]:
     """Grid column -> field; a field goes to the first column with its most telling head, the others to `other`."""
     order = {word: i for i, (word, _) in enumerate(words.revision_columns)}
     ranked: dict[str, list[tuple[int, int]]] = {}
     columns: dict[int, str] = {}
-    for cell in _row(table, head_row):
+    for cell in heads:
         kind = _column_kind(cell.text, words)
         columns[cell.column] = kind or "other"
         if kind not in (None, "other"):
@@ -134,12 +140,11 @@ def _columns(table: Table, head_row: int, words: ControlWords) -> dict[int, str]
     return columns
 
 
-def _revision(table: Table, row: int, head_row: int, columns: dict[int, str]) -> Revision | None:
-    heads = {c.column: " ".join(c.text.split()) for c in _row(table, head_row)}
+def _revision(table: Table, cells: Sequence[Cell], heads: dict[int, str], columns: dict[int, str]) -> Revision | None:
     fields: dict[str, str] = {}
     others: list[str] = []
     evidence: list[Evidence] = []
-    for cell in _row(table, row):
+    for cell in cells:
         text = cell.text.strip()
         if not text:
             continue

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from models.document import Cell, Table
 from models.lang.sections import SectionLexicon, fold_title
 from models.language import section_lexicons
+from models.numbering import split_label
 from models.sop import By, Evidence, Omission, Step, Text
 from pipeline.mapping.accounting import unbroken
 
@@ -117,16 +118,19 @@ class _Grid:
         return self._step(row, own, by, [c for c, _ in extra if c.row == row])
 
     def _step(self, row: int, own: list[Cell], by: dict[str, list[Cell]], extra: list[Cell]) -> Step:
-        lines = [unbroken(cell.text) for cell in own]
-        lines += [f"{self._heading(cell)}：{unbroken(cell.text)}" for cell in extra]
         number = by.get("number", [])
+        lines = [unbroken(cell.text) for cell in own]
+        label = unbroken(number[0].text) if number and number[0].row == row else None
+        if label is None and (typed := split_label(lines[0])) is not None and typed[1] and not typed[0].weak:
+            label, lines[0] = typed[0].text, typed[1]
+        lines += [f"{self._heading(cell)}：{unbroken(cell.text)}" for cell in extra]
         name = by.get("name", []) if "text" in by else []
         many = {field: tuple(_value(c) for c in by.get(field, [])) for field in _MANY}
         one = {field: _value(by[field][0]) for field in _ONE if by.get(field)}
         return Step.model_validate(
             {
                 "id": f"{self.table.id}#{row + 1}",
-                "label": unbroken(number[0].text) if number and number[0].row == row else None,
+                "label": label,
                 "name": _value(name[0]) if name else None,
                 "text": "\n".join(lines),
                 "evidence": tuple(_evidence(cell) for cell in own),

@@ -99,6 +99,8 @@ class Reading:
             self._content(block, tag)
         elif tag.field == "heading":
             self._open(block, tag)
+        elif tag.field == "resume":
+            self._resume(block, tag)
         elif tag.field in CONTROL or tag.field in ("purpose", "scope", "record_name"):
             self.values.setdefault(tag.field, []).append(block)
         elif tag.field.startswith("annex_"):
@@ -131,6 +133,12 @@ class Reading:
         self._target = section.content
         if block.label:  # the template counts it again
             self.omitted.append(Omission(block=block.id, text=block.label, reason="template-label"))
+
+    def _resume(self, block: AnyBlock, tag: Tag) -> None:
+        """Go back to the section above that the line names by its level."""
+        del self._path[level_of(tag) :]
+        self._target = self._path[-1].content if self._path else self.unmapped
+        self._omit(block, "template-label")
 
     def _table(self, table: Table) -> None:
         if not _is_apparatus(table):

@@ -77,7 +77,15 @@ class BodyWriter:
             walk.row({"group": heading})
         else:
             walk.body(heading)
-        for member in _in_reading_order(section.content, steps):
+        resumes = False
+        for member in _in_reading_order(section.content, steps, section.children):
+            if isinstance(member, Section):
+                self._section(member, level + 1, width, walk)
+                resumes = True
+                continue
+            if resumes:
+                self._resume(section, level, walk)
+                resumes = False
             if isinstance(member, Step):
                 self._step(member, walk)
             else:
@@ -86,8 +94,16 @@ class BodyWriter:
             hint = self._book.paragraph(self._template.styles.hint)
             key = "see_control" if section.kind is SectionKind.CONTROL else "empty_section"
             walk.body(paragraph(hint, run(self._template.words[key])))
-        for child in section.children:
-            self._section(child, level + 1, width, walk)
+
+    def _resume(self, section: Section, level: int, walk: "_Walk") -> None:
+        """Say that what follows belongs to the section itself again, not to its last sub-section."""
+        words = self._template.words["resumed"].format(number=section.number or "", title=section.title)
+        style = self._book.derived(self._template.styles.resume, (str(min(level, 9)),))
+        line = paragraph(style, run(words.strip()))
+        if walk.rows:
+            walk.row({"group": line})
+        else:
+            walk.body(line)
 
     def _block(self, block: AnyBlock, width: float, walk: "_Walk") -> None:
         if walk.rows and not isinstance(block, Table):
@@ -136,15 +152,16 @@ class _Walk:
         self._body.append(SPACER)
 
 
-def _in_reading_order(content: tuple[AnyBlock, ...], steps: list[Step]) -> list[AnyBlock | Step]:
-    """Merge blocks and steps by the place that their ids give; each keeps its own order."""
-    merged: list[AnyBlock | Step] = []
-    waiting = list(steps)
-    for block in content:
-        while waiting and _place(waiting[0].id) < _place(block.id):
-            merged.append(waiting.pop(0))
-        merged.append(block)
-    return merged + list(waiting)
+def _in_reading_order(
+    content: tuple[AnyBlock, ...], steps: list[Step], children: tuple[Section, ...]
+) -> list[AnyBlock | Step | Section]:
+    """Merge blocks, steps and sub-sections by the place that their ids give; each list keeps its own order."""
+    waiting: list[list[AnyBlock | Step | Section]] = [list(content), list(steps), list(children)]
+    merged: list[AnyBlock | Step | Section] = []
+    while any(waiting):
+        first = min((members for members in waiting if members), key=lambda members: _place(members[0].id))
+        merged.append(first.pop(0))
+    return merged
 
 
 def _place(block_id: str) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from io import BytesIO
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.packaging.custom import StringProperty
-from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -199,6 +199,7 @@ def _style(cell: Cell, column: str, locked: bool) -> StyleArray:
     cell.alignment = Alignment(vertical="top", **plain)
     cell.protection = Protection(locked=locked)
     cell.fill = GREY if locked else PatternFill()
+    cell.border = Border(bottom=Side("hair", color="FF7F7F7F"))
     style: StyleArray = copy(cell._style)  # type: ignore[attr-defined]  # types-openpyxl does not know it
     return style
 

@@ -53,25 +53,46 @@ def test_a_procedure_without_heading_styles():
 
 
 def test_chapters_stand_over_numbers():
-    result = outline(document("第一章 总则", "第一条 为规范用电，制定本办法。", "第二章 管理", "1 值班", "值班员应巡视。", "2 交接", "交接应签字。"))
+    result = outline(
+        document(
+            "第一章 总则",
+            "第一条 为规范用电，制定本办法。",
+            "第二章 管理",
+            "1 值班",
+            "值班员应巡视。",
+            "2 交接",
+            "交接应签字。",
+        )
+    )
     assert headings(result) == [(1, "第一章", "总则"), (1, "第二章", "管理"), (2, "1", "值班"), (2, "2", "交接")]
 
 
 def test_bare_numbers_need_company():
-    result = outline(document("1 目的", "防止混料。", "2 范围", "适用于一车间。", "2 persons lift the lid and hold it."))
+    result = outline(
+        document("1 目的", "防止混料。", "2 范围", "适用于一车间。", "2 persons lift the lid and hold it.")
+    )
     assert [h[1] for h in headings(result)] == ["1", "2"]
     assert result.blocks[-1].label is None
 
 
 def test_run_in_headings_are_parted():
-    result = outline(document("一、目的：为了防止烫伤，制定本规程。", "二、适用范围：适用于锅炉房。", "三、操作步骤", "1、开启风机。"))
+    result = outline(
+        document(
+            "一、目的：为了防止烫伤，制定本规程。", "二、适用范围：适用于锅炉房。", "三、操作步骤", "1、开启风机。"
+        )
+    )
     assert headings(result) == [(1, "一、", "目的："), (1, "二、", "适用范围："), (1, "三、", "操作步骤")]
     assert result.blocks[1].id == "b1#2"
     assert result.blocks[1].text == "为了防止烫伤，制定本规程。"
 
 
 def test_clauses_in_one_paragraph_are_parted():
-    result = outline(document("4.1 开机\n4.1.1 合上总闸，确认\n指示灯亮。\n4.1.2 按下启动键。", "验收应查：1）外观无损；2）铭牌清楚；3）附件齐全。"))
+    result = outline(
+        document(
+            "4.1 开机\n4.1.1 合上总闸，确认\n指示灯亮。\n4.1.2 按下启动键。",
+            "验收应查：1）外观无损；2）铭牌清楚；3）附件齐全。",
+        )
+    )
     assert [(b.id, b.label) for b in result.blocks] == [
         ("b1", "4.1"),
         ("b1#2", "4.1.1"),
@@ -84,7 +105,18 @@ def test_clauses_in_one_paragraph_are_parted():
 
 
 def test_a_typed_table_of_contents_holds_no_headings():
-    result = outline(document("目录", "1 目的 ........ 2", "2 范围 ........ 3", "3 程序 ........ 4", "1 目的", "防尘。", "2 范围", "喷漆房。"))
+    result = outline(
+        document(
+            "目录",
+            "1 目的 ........ 2",
+            "2 范围 ........ 3",
+            "3 程序 ........ 4",
+            "1 目的",
+            "防尘。",
+            "2 范围",
+            "喷漆房。",
+        )
+    )
     assert [b.look.toc for b in result.blocks] == [True] * 4 + [False] * 4
     assert [h[2] for h in headings(result)] == ["目的", "范围"]
 
@@ -99,13 +131,22 @@ def test_a_typed_label_after_an_automatic_one_is_noted():
 def test_bold_lines_are_headings_and_the_title_is_none():
     bold = Look(bold=True, size=11)
     plain = Look(size=11)
-    texts = ("Oven Cleaning", "Scope", "This SOP applies to the bakery.", "Daily Cleaning", "1. Switch the oven off.", "2. Wipe the door.")
+    texts = (
+        "Oven Cleaning",
+        "Scope",
+        "This SOP applies to the bakery.",
+        "Daily Cleaning",
+        "1. Switch the oven off.",
+        "2. Wipe the door.",
+    )
     looks = {1: Look(bold=True, size=16), 2: bold, 3: plain, 4: bold, 5: plain, 6: plain}
     assert headings(outline(document(*texts, looks=looks))) == [(1, None, "Scope"), (1, None, "Daily Cleaning")]
 
 
 def test_a_list_of_appendices_is_no_row_of_headings():
-    result = outline(document("5 附录", "附录A 流程图", "附录B 记录表", "附录A 流程图", "见下图。", "附录B 记录表", "见下表。"))
+    result = outline(
+        document("5 附录", "附录A 流程图", "附录B 记录表", "附录A 流程图", "见下图。", "附录B 记录表", "见下表。")
+    )
     assert [h[1] for h in headings(result)] == ["5", "附录A", "附录B"]
 
 
@@ -117,8 +158,23 @@ def test_template_paragraphs_and_tables_stay():
 
 
 LINES = st.sampled_from(
-    ["1.目的", "2. Scope", "1.1 检查", "1.1.1 员工应签字。", "（一）领料", "a) 称量；", "• gloves", "目的：防火。", "附件1", "说明文字，没有标号", "A\nB", "4.1 甲\n4.2 乙应到场。", "2 persons", ""]
-) | st.text(max_size=30)  # fmt: skip
+    [
+        "1.目的",
+        "2. Scope",
+        "1.1 检查",
+        "1.1.1 员工应签字。",
+        "（一）领料",
+        "a) 称量；",
+        "• gloves",
+        "目的：防火。",
+        "附件1",
+        "说明文字，没有标号",
+        "A\nB",
+        "4.1 甲\n4.2 乙应到场。",
+        "2 persons",
+        "",
+    ]
+) | st.text(max_size=30)
 
 
 @settings(max_examples=200, deadline=None)

@@ -82,6 +82,7 @@ def test_a_second_run_skips_everything_and_changes_no_number(library: tuple[Path
     before = outputs(folder)
     again = run_migration(ARCHIVE, folder)
     assert again.report.converted == 0
+    assert again.report.skipped == len(first.report.documents)
     assert outputs(folder) == before
     assert [d.number for d in again.report.documents] == [d.number for d in first.report.documents]
 

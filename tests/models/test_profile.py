@@ -69,6 +69,8 @@ rules = ["SOP105"]
     [
         (HEAD + 'also = ["SOP999"]', "unknown rule SOP999"),
         (HEAD + "[demands.SOP106.parameters]\nlength = 3", "SOP106 has no parameter length"),
+        (HEAD + "[demands.SOP106.parameters]\npattern = 3", "pattern wants a value"),
+        (HEAD + "[demands.SOP106.parameters]\npattern = '('", "pattern: "),
         (HEAD + 'extends = "bad"', "extends itself"),
         (HEAD + 'extends = "gone"', "no audit profile 'gone'"),
         (HEAD + "colour = 1", "colour"),

@@ -26,4 +26,5 @@ def _verbs(lexicon: ActionLexicon) -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in sorted(lexicon.verbs, key=lambda w: (-len(w), w)))
     if lexicon.verbs and lexicon.verbs[0].isascii():
         return re.compile(rf"\b(?:{words})(?:s|es|d|ed)?\b", re.IGNORECASE)
-    return re.compile(rf"(?<![的之])(?:{words})(?![人员者单表部科书组率度])")
+    before, after = lexicon.nominal_before or "$^", lexicon.nominal_after or "$^"
+    return re.compile(rf"(?<!{before})(?:{words})(?!{after})")

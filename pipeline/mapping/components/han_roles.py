@@ -25,6 +25,7 @@ class Names(NamedTuple):
     loose: re.Pattern[str]
     kinds: dict[str, RoleKind]
     acts: re.Pattern[str]
+    verbs: re.Pattern[str]
     called: re.Pattern[str]
     suffered: re.Pattern[str]
     owned: re.Pattern[str]
@@ -38,9 +39,9 @@ class Names(NamedTuple):
     trades: tuple[str, ...]
 
 
-def find_han_roles(text: str, lexicon: RoleLexicon) -> tuple[Mark, ...]:
-    """Role names of a folded text; `text` of a mark is the folded name."""
-    names = _names(lexicon)
+def find_han_roles(text: str, lexicon: RoleLexicon, verbs: tuple[str, ...] = ()) -> tuple[Mark, ...]:
+    """Role names of a folded text; `text` of a mark is the folded name. A name that a verb follows acts."""
+    names = _names(lexicon, verbs)
     found: list[Mark] = []
     for start, end in clauses(text, SEAMS):
         part = text[start:end]
@@ -102,7 +103,7 @@ def _mark(text: str, begin: int, stop: int, suffix: str, clause: Clause, names: 
     called = names.called.search(before)
     if names.owned.match(text, stop) and not called:
         return None
-    acts = names.acts.match(text, stop)
+    acts = names.acts.match(text, stop) or names.verbs.match(text, stop)
     if not called and not acts and _describes(stop, clause):
         return None
     kind = names.kinds.get(suffix, RoleKind.POST)
@@ -140,7 +141,7 @@ def _acting(text: str, match: re.Match[str], clause: Clause, names: Names) -> Ma
     head = begin == clause.start or before.endswith(names.lexicon.kept + names.lexicon.dropped)
     acts = (names.duties if outside else names.acts).match(text, stop)
     beside = re.match(r"[及和与或]", text[stop : stop + 1])
-    called = names.called.search(before) and (acts or beside or stop == clause.end)
+    called = names.called.search(before) and (acts or names.verbs.match(text, stop) or beside or stop == clause.end)
     called = called and (not outside or before.endswith("由"))
     if not called and not (head and acts):
         return None
@@ -165,7 +166,7 @@ def _with_coordinated(text: str, found: tuple[Mark, ...], names: Names) -> tuple
 
 
 @cache
-def _names(lexicon: RoleLexicon) -> Names:
+def _names(lexicon: RoleLexicon, verbs: tuple[str, ...]) -> Names:
     kinds = dict.fromkeys((*lexicon.posts, *lexicon.groups, *lexicon.closed), RoleKind.POST)
     kinds |= dict.fromkeys(lexicon.units, RoleKind.UNIT) | dict.fromkeys(lexicon.bodies, RoleKind.BODY)
     places = _any(lexicon.places)
@@ -175,6 +176,7 @@ def _names(lexicon: RoleLexicon) -> Names:
         loose=re.compile(_any((*lexicon.places, *lexicon.outside))),
         kinds=kinds,
         acts=re.compile(lexicon.acts),
+        verbs=re.compile(_any(verbs) if verbs else "(?!)"),
         called=re.compile(f"{lexicon.called}$"),
         suffered=re.compile(f"{lexicon.suffered}$"),
         owned=re.compile(lexicon.owned),

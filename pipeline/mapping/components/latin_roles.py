@@ -49,7 +49,7 @@ class Candidate(NamedTuple):
     words: int
 
 
-def find_latin_roles(text: str, lexicon: RoleLexicon, verbs: frozenset[str] = frozenset()) -> tuple[Mark, ...]:
+def find_latin_roles(text: str, lexicon: RoleLexicon, verbs: tuple[str, ...] = ()) -> tuple[Mark, ...]:
     """Role names of a text; `verbs` never open a name unless the lexicon has them as modifiers too."""
     names = _names(lexicon, verbs)
     words = [(match.group(), *match.span()) for match in WORD.finditer(text)]
@@ -124,7 +124,9 @@ def _judged(text: str, candidate: Candidate, names: Names) -> Mark | None:
     low = " ".join(name.lower().split())
     called = names.called.search(text[max(0, begin - 24) : begin])
     acts = names.acts.match(text, stop)
-    if names.owned.match(text, stop) or _inside_address(text, begin, stop) or low in names.not_roles:
+    if names.owned.match(text, stop) or _inside_address(text, begin, stop):
+        return None
+    if low in names.not_roles and not names.duties.match(text, stop):
         return None
     if not acts and (_describes(text, stop, names) or (candidate.words > 1 and _unknown(name, names) and not called)):
         return None
@@ -188,7 +190,7 @@ def _singular(word: str, names: Names) -> str:
 
 
 @cache
-def _names(lexicon: RoleLexicon, verbs: frozenset[str]) -> Names:
+def _names(lexicon: RoleLexicon, verbs: tuple[str, ...]) -> Names:
     kinds = dict.fromkeys((*lexicon.posts, *lexicon.groups), RoleKind.POST)
     kinds |= dict.fromkeys(lexicon.units, RoleKind.UNIT) | dict.fromkeys(lexicon.bodies, RoleKind.BODY)
     modifiers = frozenset((*lexicon.modifiers, *lexicon.kept))
@@ -200,7 +202,7 @@ def _names(lexicon: RoleLexicon, verbs: frozenset[str]) -> Names:
         strict=frozenset(lexicon.strict),
         groups=frozenset(lexicon.groups),
         modifiers=modifiers,
-        stops=frozenset((*lexicon.stops, *(verbs - modifiers - frozenset(kinds)))),
+        stops=frozenset((*lexicon.stops, *(frozenset(verbs) - modifiers - frozenset(kinds)))),
         not_roles=frozenset(lexicon.not_roles),
         vague=frozenset(lexicon.vague),
         acts=re.compile(lexicon.acts),

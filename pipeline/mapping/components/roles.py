@@ -12,8 +12,6 @@ from pipeline.mapping.fold import fold
 def find_role_marks(text: str, pack: LanguagePack) -> tuple[Mark, ...]:
     """Roles of `text` in reading order, in the text's own characters."""
     folded = fold(text, pack)
-    if pack.roles.borders == "words":
-        found = find_han_roles(folded, pack.roles)
-    else:
-        found = find_latin_roles(folded, pack.roles, frozenset(pack.actions.verbs))
+    finder = find_han_roles if pack.roles.borders == "words" else find_latin_roles
+    found = finder(folded, pack.roles, pack.actions.verbs)
     return tuple(mark._replace(text=text[mark.start : mark.end]) for mark in found)

@@ -17,6 +17,8 @@ STRONG = frozenset(
 CONTROL_SHARE = 0.5
 """Least share of a control table's filled cells that are a known label or its value."""
 HEAD_LENGTH = 16
+ROWS, COLUMNS = 60, 64
+"""Control data stands in the first rows; a longer table is read so far, and is never a control table itself."""
 LIST_ROWS = 2
 """More rows than this below a row of labels make a list of things, not the control data of this document."""
 
@@ -53,14 +55,17 @@ class TableReader:
         """Index the cells by every grid position that they cover."""
         self.table = table
         self.words = words
+        self.n_rows, self.n_columns = min(table.n_rows, ROWS), min(table.n_columns, COLUMNS)
+        self.cells = [c for c in table.cells if c.row < ROWS and c.column < COLUMNS]
         self.at: dict[tuple[int, int], Cell] = {}
-        for cell in table.cells:
-            for row in range(cell.row, cell.row + cell.row_span):
-                for column in range(cell.column, cell.column + cell.column_span):
+        for cell in self.cells:
+            for row in range(cell.row, min(cell.row + cell.row_span, ROWS)):
+                for column in range(cell.column, min(cell.column + cell.column_span, COLUMNS)):
                     self.at.setdefault((row, column), cell)
-        self.kinds = {(c.row, c.column): self._label(c) for c in table.cells}
+        self.kinds = {(c.row, c.column): self._label(c) for c in self.cells}
         if "name" in self.kinds.values():
             self.kinds = {place: "post" if kind == "title" else kind for place, kind in self.kinds.items()}
+        self.label_rows = {row for (row, _), kind in self.kinds.items() if kind is not None}
         header = table.layer in (Layer.HEADER, Layer.FOOTER)
         self.source = Source.HEADER_TABLE if header else Source.TABLE
 
@@ -70,7 +75,7 @@ class TableReader:
             return TableReading((), (), False)
         findings: list[Finding] = []
         used: set[tuple[int, int]] = set()
-        for cell in self.table.cells:
+        for cell in self.cells:
             place = (cell.row, cell.column)
             if self.kinds[place] is not None:
                 used.add(place)
@@ -83,14 +88,14 @@ class TableReader:
                 findings.append(self._finding(cell, value))
                 if value is not None:
                     used.add((value.row, value.column))
-        for cell in self.table.cells:
+        for cell in self.cells:
             if (cell.row, cell.column) in used:
                 continue
             inner = tuple(self._inside(cell))
             if inner:
                 used.add((cell.row, cell.column))
                 findings += inner
-        loose = tuple(self._spots(c) for c in self.table.cells if (c.row, c.column) not in used)
+        loose = tuple(self._spots(c) for c in self.cells if (c.row, c.column) not in used)
         return TableReading(tuple(findings), loose, self._is_control(findings, used), self._answers(used))
 
     def _label(self, cell: Cell) -> str | None:
@@ -111,7 +116,7 @@ class TableReader:
 
     def _below_by_name(self, head: Cell) -> Cell | None:
         """The cell below a person's head: of the row 姓名 where rows are labelled, else the first one."""
-        rows = range(head.row + head.row_span, self.table.n_rows)
+        rows = range(head.row + head.row_span, self.n_rows)
         leads = {row: self.kinds.get((row, 0)) for row in rows} if head.column else {}
         named = [row for row, kind in leads.items() if kind in ("name", "signature")]
         row = next((r for r in named if leads[r] == "name"), named[0] if named else head.row + head.row_span)
@@ -129,29 +134,30 @@ class TableReader:
 
     def _is_label_row(self, row: int) -> bool:
         """Every filled cell of the row is a label, there are two or more, and what follows is no long list."""
-        cells = {id(c): c for (r, _), c in self.at.items() if r == row and c.text.strip()}
-        if len(cells) < 2 or any(self._kind(c) is None for c in cells.values()):
+        across = [self.at[row, column] for column in range(self.n_columns) if (row, column) in self.at]
+        cells = {(c.row, c.column): c for c in across if c.text.strip()}
+        if len(cells) < 2 or any(self.kinds[place] is None for place in cells):
             return False
         return self._rows_below(row) <= LIST_ROWS
 
     def _rows_below(self, row: int) -> int:
         """Rows, filled or not, between a row and the next one with a label."""
         rows = 0
-        for lower in range(row + 1, self.table.n_rows):
-            if any(self._kind(c) is not None for (r, _), c in self.at.items() if r == lower and c.row == lower):
+        for lower in range(row + 1, self.n_rows):
+            if lower in self.label_rows:
                 break
             rows += 1
         return rows
 
     def _is_list(self) -> bool:
         """Labels in the first row only, and many rows below: a list of things of one kind."""
-        cells = [c for c in self.table.cells if c.row == 0 and c.text.strip()]
+        cells = [c for c in self.cells if c.row == 0 and c.text.strip()]
         labels = [c for c in cells if self._kind(c) is not None]
         heads = len(labels) >= 2 and len(labels) >= len(cells) - 1
         wide = (
             bool(labels) and len(cells) >= 3 and all(len(c.text) <= HEAD_LENGTH and "：" not in c.text for c in cells)
         )
-        lower = [c for c in self.table.cells if c.row and self._kind(c) is not None]
+        lower = [c for c in self.cells if c.row and self._kind(c) is not None]
         return (heads or wide) and self._rows_below(0) > LIST_ROWS and not lower
 
     def _finding(self, label: Cell, value: Cell | None) -> Finding:
@@ -170,7 +176,7 @@ class TableReader:
         if self._kind(head) != "date":
             return []
         found = list(self._dates_beside(head))
-        for row in range(head.row + head.row_span, self.table.n_rows):
+        for row in range(head.row + head.row_span, self.n_rows):
             cell = self.at.get((row, head.column))
             if cell is None or cell.row != row or self._kind(cell) is not None or not cell.text.strip():
                 continue
@@ -184,7 +190,7 @@ class TableReader:
 
     def _dates_beside(self, lead: Cell) -> Iterator[tuple[Finding, tuple[int, int]]]:
         """Right of a row's label 日期, the date of each person whose column it stands in."""
-        for column in range(lead.column + lead.column_span, self.table.n_columns):
+        for column in range(lead.column + lead.column_span, self.n_columns):
             cell = self.at.get((lead.row, column))
             above = [self.kinds.get((row, column)) for row in range(lead.row)]
             person = next((k for k in reversed(above) if k in PERSONS), None)
@@ -196,12 +202,9 @@ class TableReader:
 
     def _row_kind(self, label: Cell, kind: str) -> str:
         """日期 beside 编制 means the date of preparing."""
-        before = [
-            k
-            for (row, column), k in sorted(self.kinds.items())
-            if row == label.row and column < label.column and k in PERSONS
-        ]
-        return OWN_DATE[before[-1]] if kind == "date" and before else kind
+        left = (self.kinds.get((label.row, column)) for column in range(label.column - 1, -1, -1))
+        person = next((k for k in left if k in PERSONS), None)
+        return OWN_DATE[person] if kind == "date" and person is not None else kind
 
     def _inside(self, cell: Cell) -> Iterator[Finding]:
         """Pairs within one cell; a label whose value is empty takes the next line, or the next cell."""
@@ -262,7 +265,7 @@ class TableReader:
 
     def _answers(self, used: set[tuple[int, int]]) -> frozenset[str]:
         answers: set[str] = set()
-        for cell in self.table.cells:
+        for cell in self.cells:
             left = self.at.get((cell.row, cell.column - 1))
             if left is None or (left.row, left.column) in used or not 0 < len(left.text.strip()) <= HEAD_LENGTH:
                 continue
@@ -272,8 +275,10 @@ class TableReader:
     def _is_control(self, findings: list[Finding], used: set[tuple[int, int]]) -> bool:
         kinds = {f.kind for f in findings}
         telling = kinds & STRONG - {"other", "page", "department"}
-        filled = [c for c in self.table.cells if c.text.strip()]
+        filled = [c for c in self.cells if c.text.strip()]
         share = sum((c.row, c.column) in used for c in filled) / len(filled) if filled else 0.0
+        if self.table.n_rows > ROWS:
+            return False
         return share >= CONTROL_SHARE and (len(telling) >= 2 or (bool(telling) and "page" in kinds))
 
 

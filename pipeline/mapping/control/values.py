@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.mapping.control_words import HAN, ControlWords, fold
+from pipeline.mapping.control_words import HAN, PERSONS, ControlWords, fold
 from pipeline.mapping.dates import chinese_number
 
 CELL_GAP = re.compile(r"\s{2,}|\t|\n")
@@ -128,7 +128,8 @@ def read_name(text: str, words: ControlWords, strict: bool = False) -> Reading |
     letters = sum(c.isalpha() for c in cell)
     if letters < 2 or len(cell) > NAME_REACH or words.kind(cell) is not None or words.is_placeholder(cell):
         return None
-    if any(p.search(cell) for p in words.not_names):
+    is_task = HAN.match(cell[-1:]) is not None and words.kinds.get(fold(cell)[-2:]) in PERSONS
+    if is_task or any(p.search(cell) for p in words.not_names):
         return None
     if strict and not (HAN_NAME.fullmatch(cell) or LATIN_NAME.fullmatch(cell)):
         return None

@@ -428,6 +428,25 @@ def test_byline_below_the_title(make):
     assert result.used == {"b1": "title", "b2": "control"}
 
 
+def test_a_task_is_no_name(make):
+    """审查 above 文档审查: the cell below is another task; Kirby ends in a label by chance."""
+    zh = (
+        make()
+        .line("焊接管理规定", size=18)
+        .table(("校核", "签字："), ("文档审查", ""), ("编写", "孙丽"))
+        .body()
+        .document()
+    )
+    en = make().line("Tank Cleaning", size=18).line("Prepared by: Ann Kirby").english_body().document()
+    assert (said(mapped(zh).control.reviewed_by), said(mapped(zh).control.prepared_by)) == (None, "孙丽")
+    assert said(mapped(en, "en").control.prepared_by) == "Ann Kirby"
+
+
+def test_long_tables_and_lines_are_no_burden(make):
+    doc = make().line("编制：" * 20_000).table(*[("编制", "日期", "审核", "日期")] * 2_000).body().document()
+    assert mapped(doc).control.prepared_by is None
+
+
 def test_nothing_of_nothing(make):
     result = mapped(make().document())
     assert set(fields(result).values()) == {None}

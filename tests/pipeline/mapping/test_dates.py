@@ -27,7 +27,7 @@ DATES = st.dates(datetime.date(1950, 1, 1), datetime.date(2079, 12, 31))
         ("20240301", "2024-03-01"),
         ("1 March 2024", "2024-03-01"),
         ("March 1st, 2024", "2024-03-01"),
-        ("30-Mar-05", "2005-03-30"),
+        ("17-Oct-09", "2009-10-17"),
         ("12th of May, 2021", "2021-05-12"),
         ("13/02/2024", "2024-02-13"),
         ("11/28/17", "2017-11-28"),
@@ -52,7 +52,7 @@ def test_styles(text, iso):
         "2024-13-01",
         "2023年2月29日",
         "1.2.17",
-        "Version 1.3   ",
+        "Version 2.7   ",
         "4712345678",
     ],
 )
@@ -61,7 +61,7 @@ def test_no_full_date(text):
 
 
 def test_version_before_a_date_is_not_its_day():
-    assert [r.iso for r in READER.all("Version 1.3        April 26, 2006")] == ["2006-04-26"]
+    assert [r.iso for r in READER.all("Version 2.7        August 14, 2011")] == ["2011-08-14"]
 
 
 def test_doubtful_order():

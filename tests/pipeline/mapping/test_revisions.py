@@ -43,22 +43,22 @@ def test_record_with_columns_of_its_own():
 
 
 def test_caption_within_the_table():
-    found = read(("修订历史", "", ""), ("版本", "生效日期", "更改记录"), ("A/0", "2026.02.05", "首次发放"))
-    assert [(r.version, r.date, r.summary) for r in found.revisions] == [("A/0", "2026.02.05", "首次发放")]
+    found = read(("修订历史", "", ""), ("版本", "生效日期", "更改记录"), ("C/1", "2022.06.07", "换版"))
+    assert [(r.version, r.date, r.summary) for r in found.revisions] == [("C/1", "2022.06.07", "换版")]
     assert not found.mixed
 
 
 def test_english_record():
     rows = (
-        ("Version Number", "Revision Date", "Author", "Summary of Changes"),
-        ("1.0", "30-Mar-05", "A. Field", "Initial release"),
+        ("Version No.", "Date of Revision", "Author", "Changes made"),
+        ("1.0", "17-Oct-09", "A. Field", "First issue"),
     )
     (revision,) = read(*rows, pack=EN).revisions
     assert (revision.version, revision.date, revision.author, revision.summary) == (
         "1.0",
-        "30-Mar-05",
+        "17-Oct-09",
         "A. Field",
-        "Initial release",
+        "First issue",
     )
 
 

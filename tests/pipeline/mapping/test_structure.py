@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from extractors.outline import outline
 from models.document import Cell, Document, Figure, Layer, Look, Paragraph, Place, Table, walk
-from models.source import Format, SourceFile
 from models.sop import SectionKind, all_sections, all_steps
+from models.source import Format, SourceFile
 from pipeline.mapping.accounting import sort_blocks, unbroken
 from pipeline.mapping.map import map_document
 
@@ -130,7 +130,9 @@ def test_a_table_of_data_stays_in_its_section():
 
 
 def test_a_clause_beside_a_heading_is_not_put_under_it():
-    sop = map_document(read("4 工作程序", "4.1 收货", "4.1.1 核对送货单。", "4.2 不合格品应隔离存放，并通知采购员处理。"))
+    sop = map_document(
+        read("4 工作程序", "4.1 收货", "4.1.1 核对送货单。", "4.2 不合格品应隔离存放，并通知采购员处理。")
+    )
     assert [s.section for s in sop.steps] == ["b2", "b1"]
 
 
@@ -197,8 +199,26 @@ def test_furniture_and_contents_are_omitted_with_a_reason():
 
 
 LINES = st.sampled_from(
-    ["1.目的", "2. Scope", "3 作业程序", "4.1 收货", "4.1.1 员工应签字。", "（一）领料", "a) 称量；", "• Close the lid.", "5 记录", "《登记表》", "说明文字，没有标号", "应当停机", "附件1", "目录", "无", "How to start:", "第二章 管理"]
-) | st.text(alphabet="甲乙应ab1. ：\n", max_size=14)  # fmt: skip
+    [
+        "1.目的",
+        "2. Scope",
+        "3 作业程序",
+        "4.1 收货",
+        "4.1.1 员工应签字。",
+        "（一）领料",
+        "a) 称量；",
+        "• Close the lid.",
+        "5 记录",
+        "《登记表》",
+        "说明文字，没有标号",
+        "应当停机",
+        "附件1",
+        "目录",
+        "无",
+        "How to start:",
+        "第二章 管理",
+    ]
+) | st.text(alphabet="甲乙应ab1. ：\n", max_size=14)
 BLOCKS = st.lists(LINES | st.just("TABLE") | st.just("FIGURE"), max_size=14)
 
 
@@ -240,3 +260,24 @@ def characters(text):
 @given(BLOCKS)
 def test_mapping_twice_gives_the_same(choices):
     assert map_document(built(choices)) == map_document(built(choices))
+
+
+def test_a_frame_around_the_pages_is_no_table_of_data():
+    texts = (
+        "1.目的",
+        "防止错料。",
+        "2.程序",
+        "2.1 领料",
+        "2.1.1 领料员应核对批号。",
+        "2.1.2 仓管员应签字。",
+        "3.记录",
+        "《领料单》",
+    )
+    page = Cell(row=1, column=0, blocks=tuple(Paragraph(id=f"b1.{i}", text=t) for i, t in enumerate(texts, start=2)))
+    head = Cell(row=0, column=0, blocks=(Paragraph(id="b1.1", text="领料作业指导书"),))
+    framed = outline(Document(source=SOURCE, blocks=(Table(id="b1", n_rows=2, n_columns=1, cells=(head, page)),)))
+    sop = map_document(framed)
+    assert [s.title for s in sop.sections] == ["目的", "程序", "记录"]
+    assert [s.label for s in sop.steps] == ["2.1.1", "2.1.2"]
+    assert sop.n_tables == 1
+    assert [b.id for b in sop.front_matter] == ["b1"]

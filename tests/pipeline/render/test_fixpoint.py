@@ -131,7 +131,9 @@ def sops(draw: st.DrawFn) -> Sop:
             children = (inner,) if draw(st.booleans()) else ()
             steps.append(Step(id=f"b{place}.1", text=draw(WORDS), section=held, children=children))
         sections.append(
-            Section(id=held, level=1, label="1", title=draw(WORDS), kind=kind, content=draw(blocks()), children=(child,))
+            Section(
+                id=held, level=1, label="1", title=draw(WORDS), kind=kind, content=draw(blocks()), children=(child,)
+            )
         )
     purpose = value(draw(WORDS)) if draw(st.booleans()) else None
     return understood(

