@@ -158,7 +158,7 @@ class Note(Frozen):
     field: str | None = None
     block: str | None = None
     place: Place | None = None
-    arguments: dict[str, str] = {}
+    arguments: dict[str, str] = Field(default_factory=dict)
     """Words for the message of the language pack."""
 
 
@@ -170,7 +170,7 @@ class Document(Frozen):
     reader: str = ""
     """Name and version of the reader, for the record."""
     pages: int | None = None
-    properties: dict[str, str] = {}
+    properties: dict[str, str] = Field(default_factory=dict)
     """Core properties of the file (title, author …), untrusted hints."""
     notes: tuple[Note, ...] = ()
 

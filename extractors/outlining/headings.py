@@ -125,7 +125,7 @@ class Headings:
     def _has_content(self, i: int, series: Series) -> bool:
         """Whether something of its own stands under a line, before its next sibling."""
         after = self.scene.after(i)
-        return after is not None and after not in series.members
+        return after is not None and after not in series.inside
 
     def _opens_appendix(self, i: int) -> bool:
         """附件1 with something under it; a list of appendices names them line by line."""
@@ -162,7 +162,7 @@ class Headings:
 
     def _titles_text(self, i: int, series: Series) -> bool:
         line, after = self.lines[i], self.scene.after(i)
-        if after is None or after in series.members or self._in_list_section(i):
+        if after is None or after in series.inside or self._in_list_section(i):
             return False
         below = self.lines[after]
         if self.scene.stands_out(line) and not self._outranks(after, i):

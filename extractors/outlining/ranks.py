@@ -11,6 +11,8 @@ from extractors.outlining.series import Series
 from models.numbering import Family, Label, is_child
 from models.sop import SectionKind
 
+DEEPEST = 9
+"""Levels of headings that word processors know; a deeper one is counted as this."""
 _ORDER = {Family.PART: -3, Family.CHAPTER: -2, Family.SECTION: -1, Family.CHINESE: 1, Family.PAREN_CHINESE: 2}
 """Families of labels with a fixed order among themselves."""
 _BACK = {
@@ -61,7 +63,7 @@ def heading_levels(scene: Scene, headings: list[int], series: list[Series]) -> d
             equal = min(equal, _restarted(opened, after))
         del opened[equal:]
         opened.append(rank)
-        levels[i] = len(opened)
+        levels[i] = min(len(opened), DEEPEST)
     return levels
 
 
@@ -133,7 +135,7 @@ def item_levels(items: list[tuple[int, Line]], is_break: Callable[[int], bool]) 
         key = _item_key(label, line)
         _pop_items(stack, key)
         stack.append(key)
-        levels[i] = len(stack)
+        levels[i] = min(len(stack), DEEPEST)
     return levels
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from extractors.outlining.line import Line, exact_kinds, is_table, title_like
-from models.numbering import Family, Label, follows, is_child, split_label
+from models.numbering import Family, Label, is_child, split_label
 
 _MAX_GAP = 3
 """A series goes on over this many missing numbers: people delete clauses."""
@@ -19,6 +20,11 @@ class Series:
     family: Family
     depth: int
     members: tuple[int, ...]
+
+    @cached_property
+    def inside(self) -> frozenset[int]:
+        """The members, for asking whether a line is one."""
+        return frozenset(self.members)
 
 
 def series_of(lines: list[Line], skip: set[int]) -> list[Series]:
@@ -56,20 +62,20 @@ def _series(lines: list[Line], run: list[int]) -> Series:
 def confirm_weak(lines: list[Line], skip: set[int]) -> list[Line]:
     """Take bare numbers for labels where they count on, name a known section, or bear decimal children."""
     chains: list[list[int]] = []
+    awaited: dict[tuple[str, str, tuple[int, ...]], list[int]] = {}
     for i, line in enumerate(lines):
-        if line.weak is None or i in skip:
+        weak = line.weak
+        if weak is None or i in skip:
             continue
-        home = next((c for c in reversed(chains) if _follows(lines[c[-1]], line)), None)
-        if home is not None:
-            home.append(i)
-        else:
-            chains.append([i])
+        kind = (weak.family.value, weak.shape)
+        home = awaited.pop((*kind, weak.values), None)
+        if home is None:
+            home = []
+            chains.append(home)
+        home.append(i)
+        awaited[*kind, (weak.values[0] + 1,)] = home
     sure = {i for chain in chains if _sure(lines, chain) for i in chain}
     return [line.confirmed() if i in sure else line for i, line in enumerate(lines)]
-
-
-def _follows(before: Line, after: Line) -> bool:
-    return before.weak is not None and after.weak is not None and follows(before.weak, after.weak)
 
 
 def _sure(lines: list[Line], chain: list[int]) -> bool:

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from extractors.pdf.scene import Glyph
 
-_CUT = 0.02
-"""Share of the characters at which a rule may run through a word; overflowing cells have a few."""
+_CUT = 0.005
+"""Share of the characters at which a rule may run through a word; large tables have a few overflowing cells."""
 _TOUCHING = 0.12
 """Ems; characters nearer than this stand in one word."""
 _DRAWING_CELLS = 9

@@ -24,6 +24,8 @@ class Part(Enum):
     SUPPORT = "support"
     APPROVER = "approver"
     RECIPIENT = "recipient"
+    MENTION = "mention"
+    """Named, and nothing says that it acts."""
     OBJECT = "object"
     """Somebody whom the step is about: no role of it."""
 
@@ -66,7 +68,10 @@ def parts_of(text: str, role: Mark, pack: LanguagePack) -> Part:
         return Part.OBJECT
     if clues.support_before.search(before) and not before.rstrip().endswith(("。", "；")):
         return Part.SUPPORT
-    return Part.LEAD if clues.lead_after.match(after) else Part.PERFORMER
+    if clues.lead_after.match(after):
+        return Part.LEAD
+    acts = pack.roles.borders == "words" or _pattern(pack.roles.acts).match(after)
+    return Part.PERFORMER if acts else Part.MENTION
 
 
 def has_duty(text: str, role: Mark, pack: LanguagePack) -> bool:

@@ -59,16 +59,17 @@ def _counts(text: str, mark: Mark, part: Part, pack: LanguagePack) -> bool:
 
 
 def _responsible(step: Step, roles: list[tuple[Mark, Part]]) -> Text | None:
-    """Exactly one: in the first sentence that names performers, who leads, else who comes first."""
+    """Exactly one: in the first sentence with performers, who leads, else who comes first; else who approves."""
     acting = [(mark, part) for mark, part in roles if part in (Part.LEAD, Part.PERFORMER)]
     stops = [stop for _, stop in sentence_spans(step.text)]
     ends = [next((stop for stop in stops if mark.end <= stop), len(step.text)) for mark, _ in acting]
-    acting = [entry for entry, end in zip(acting, ends, strict=True) if end == min(ends)]
+    acting = [entry for entry, end in zip(acting, ends, strict=True) if end == min(ends, default=0)]
     for part, confidence in ((Part.LEAD, 0.9), (Part.PERFORMER, 0.8)):
         mark = next((mark for mark, found in acting if found is part), None)
         if mark is not None:
             return _value(step, mark, min(confidence, mark.confidence) - (0.2 if mark.vague else 0.0))
-    return None
+    approver = next((mark for mark, part in roles if part is Part.APPROVER), None)
+    return _value(step, approver, min(0.7, approver.confidence)) if approver is not None else None
 
 
 def _inherited(step: Step, marks: tuple[Mark, ...], above: Text | None) -> Text | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from models.document import AnyBlock, Table, walk
+from models.document import AnyBlock, Table
 from models.sop import Sop, Text, all_sections
 from pipeline.render.content import Marks
 
@@ -12,12 +12,12 @@ def place_statements(sop: Sop, purpose: str, scope: str) -> tuple[Marks, bool, b
     """Give the marks of the blocks that hold the statements, and whether purpose and scope are wholly held by them.
 
     `purpose` and `scope` are the words that mark a block's style. A statement counts as held when the blocks that it
-    rests on, joined, say the same; spaces and line breaks do not matter.
+    rests on, joined, say the same; spaces and line breaks do not matter. Cells of tables hold no statement.
     """
     blocks = {
         block.id: block
         for section in all_sections(sop.sections)
-        for block in walk(section.content)
+        for block in section.content
         if not isinstance(block, Table)
     }
     purpose_blocks = _holders(sop.purpose, blocks)

@@ -177,7 +177,7 @@ LINES = st.sampled_from(
 ) | st.text(max_size=30)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.lists(LINES, max_size=12))
 def test_no_word_is_lost_and_ids_are_unique(texts):
     given_ = document(*texts)

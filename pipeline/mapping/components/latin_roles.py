@@ -128,7 +128,9 @@ def _judged(text: str, candidate: Candidate, names: Names) -> Mark | None:
         return None
     if low in names.not_roles and not names.duties.match(text, stop):
         return None
-    if not acts and (_describes(text, stop, names) or (candidate.words > 1 and _unknown(name, names) and not called)):
+    if not acts and _describes(text, stop, names):
+        return None
+    if candidate.words > 1 and _unknown(name, names) and not (called or names.duties.match(text, stop)):
         return None
     if not (
         _enough(text, candidate, bool(acts), names)

@@ -167,3 +167,26 @@ def test_cells_cover_the_grid_once_whatever_rules_are_missing(n_rows, n_columns,
             if grid.box[0] <= one.x0 + 2 <= grid.box[2] and grid.box[1] <= one.top + 4 <= grid.box[3]
         ]
         assert sum(len(cell.glyphs) for cell in grid.cells) == len(inside)
+
+
+def test_a_header_table_that_runs_into_a_page_frame_is_still_the_header(make, page, read):
+    head = [["甲公司", "编号 WI-07"], ["质量手册", "版本 B"]]
+    pages = [page().table((72, 300, 520), (30, 50, 70), head).text(72, 110, f"这是正文之{mark}。") for mark in "天地玄"]
+    pages.insert(
+        1, page().table((72, 300, 520), (30, 50, 70, 90), [*head, ["名称", "阀门"]]).text(72, 110, "这是表后的话。")
+    )
+    document = read(make(*pages))
+    assert [block.grid for block in document.blocks if block.layer is Layer.HEADER] == [head]
+    (table,) = tables(document)
+    assert table.grid == [["名称", "阀门"]]
+
+
+def test_rules_behind_words_are_a_drawing(make, page, read):
+    sheet = page().text(72, 60, "A drawing with words over its lines")
+    sheet.rule(72, 100, 400, 100).rule(72, 140, 400, 140)
+    for x in (72, 133, 400):
+        sheet.rule(x, 100, x, 140)
+    sheet.text(90, 120, "Responsibilities of all")
+    document = read(make(sheet))
+    assert tables(document) == []
+    assert "Responsibilities of all" in " ".join(prose(document))

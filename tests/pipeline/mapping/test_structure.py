@@ -228,7 +228,7 @@ def built(choices):
     return outline(Document(source=SOURCE, blocks=tuple(blocks)))
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(BLOCKS)
 def test_every_character_is_in_one_place(choices):
     document = built(choices)
@@ -256,7 +256,7 @@ def characters(text):
     return Counter(c for c in text if not c.isspace())
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(BLOCKS)
 def test_mapping_twice_gives_the_same(choices):
     assert map_document(built(choices)) == map_document(built(choices))
