@@ -68,8 +68,7 @@ def main() -> int:
             continue
         row = run_one(source, args.out, settings)
         rows.append(row)
-        print(f"{row.file:14} {row.ending:10} {row.cause:24} {row.cpu:6.2f} s {row.megabytes:6.0f} MB "
-              f"flags {row.flags:4} steps {row.steps:4} lost {row.lost:4}/{row.words:<6} {row.lost_words[:60]}", flush=True)  # fmt: skip
+        print(line_of(row), flush=True)
     if args.table:
         lines = ["\t".join(field.name for field in fields(Row))]
         lines += ["\t".join(str(value) for value in asdict(row).values()) for row in rows]
@@ -78,22 +77,32 @@ def main() -> int:
     return 0
 
 
+def line_of(row: Row) -> str:
+    """Give a row as a line of the terminal."""
+    figures = f"{row.cpu:6.2f} s {row.megabytes:6.0f} MB flags {row.flags:4} steps {row.steps:4}"
+    lost = f"lost {row.lost:4}/{row.words:<6} {row.lost_words[:60]}"
+    return f"{row.file:14} {row.ending:10} {row.cause[:40]:40} {figures} {lost}"
+
+
 def warm_up(settings: Settings) -> None:
     """Pay for imports, language packs and spaCy pipelines once, before the forks."""
     from docx import Document
 
     from pipeline.convert import convert_safely
 
-    for words in ("质检员应在2小时内填写《检验记录》。", "The operator shall fill in the log within 2 hours."):
+    chinese = ("工作程序", "质检员应在2小时内填写《检验记录》，报质量部审核，合格后由仓管员入库。")
+    english = ("Procedure", "The operator shall fill in the inspection log within 2 hours and report to the manager.")
+    for heading, words in (chinese, english):
         document, stream = Document(), BytesIO()
-        document.add_heading("4")
-        document.add_paragraph(words)
+        document.add_heading(heading)
+        for _ in range(3):
+            document.add_paragraph(words)
         document.save(stream)
         convert_safely(stream.getvalue(), "warm.docx", settings)
 
 
-def run_one(source: Path, out: Path, settings: Settings) -> Row:
-    """Convert one document in a forked process and read the kernel's figures of it."""
+def run_one(source: Path, out: Path, settings: Settings, count: bool = True) -> Row:
+    """Convert one document in a forked process, read the kernel's figures of it and count words where asked to."""
     report = out / f"{source.stem}.row.json"
     report.unlink(missing_ok=True)
     child = os.fork()
@@ -109,7 +118,7 @@ def run_one(source: Path, out: Path, settings: Settings) -> Row:
     row = Row(**json.loads(report.read_text("utf-8"))) if report.exists() else Row(source.name, ending=f"died {status}")
     row.cpu = round(usage.ru_utime + usage.ru_stime, 2)
     row.megabytes = round(usage.ru_maxrss / 1024, 1)
-    if row.ending == "converted":
+    if count and row.ending == "converted":
         count_words(source, out, row)
     return row
 
@@ -151,9 +160,11 @@ def summarize(rows: list[Row]) -> None:
     for kind in sorted({row.format for row in rows}):
         done = [row for row in rows if row.format == kind and row.ending == "converted"]
         if done:
-            print(f"{kind}: {len(done)} converted, CPU s mean {mean(r.cpu for r in done):.2f} median "
-                  f"{median(r.cpu for r in done):.2f} max {max(r.cpu for r in done):.2f}; peak MB median "
-                  f"{median(r.megabytes for r in done):.0f} max {max(r.megabytes for r in done):.0f}")  # fmt: skip
+            cpu, memory = [row.cpu for row in done], [row.megabytes for row in done]
+            seconds = f"CPU s mean {mean(cpu):.2f} median {median(cpu):.2f} max {max(cpu):.2f}"
+            print(
+                f"{kind}: {len(done)} converted, {seconds}; peak MB median {median(memory):.0f} max {max(memory):.0f}"
+            )
     words, lost = sum(r.words for r in rows), sum(r.lost for r in rows)
     whole = sum(r.ending == "converted" and r.lost == 0 for r in rows)
     print(

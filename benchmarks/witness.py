@@ -1,4 +1,4 @@
-"""Benchmarks: words of a source as programs see them that share no code with sopmill's readers, and words of an output."""
+"""Benchmarks: words of a source as other programs see them, and the words of an output."""
 
 import json
 import re
@@ -33,7 +33,8 @@ def source_words(source: Path, kind: str) -> tuple[str, list[str]]:
         if not shutil.which("pdftotext"):
             return "none", []
         run = subprocess.run(["pdftotext", "-layout", str(source), "-"], capture_output=True, check=False, timeout=120)
-        return "pdftotext", words_of(_ROUND_BULLET.sub(" ", _furniture_once(run.stdout.decode("utf-8", "replace"))))
+        text = _furniture_once(run.stdout.decode("utf-8", "replace"))
+        return "pdftotext", words_of(_ROUND_BULLET.sub(" ", text))
     if kind == "docx":
         return "zip+xml", words_of("\n".join(_xml_lines(source)))
     if kind == "doc" and shutil.which("soffice"):
@@ -72,7 +73,7 @@ def _masked(line: str) -> str:
 
 
 def _xml_lines(package: Path) -> list[str]:
-    """Each paragraph's own text; those of a text box inside it are lines of their own; the old copy of a box is left."""
+    """Each paragraph, with those of a text box inside it as lines of their own; the old copy of a box is left out."""
     with zipfile.ZipFile(package) as opened:
         root = ElementTree.fromstring(opened.read("word/document.xml"))
     lines: list[str] = []
@@ -98,7 +99,8 @@ def _collect(element: ElementTree.Element, lines: list[str], current: list[str])
 
 def _libreoffice_text(source: Path) -> str:
     with tempfile.TemporaryDirectory() as folder:
-        command = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", folder, str(source)]  # fmt: skip
+        command = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile"]
+        command += ["--convert-to", "txt:Text (encoded):UTF8", "--outdir", folder, str(source)]
         subprocess.run(command, capture_output=True, check=False, timeout=180)
         text = Path(folder, f"{source.stem}.txt")
         return text.read_text("utf-8-sig", "replace") if text.exists() else ""

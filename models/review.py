@@ -150,6 +150,9 @@ class Review(Frozen):
     flags: tuple[FlagRow, ...] = ()
     steps: tuple[StepRow, ...] = ()
     index: tuple[IndexRow, ...] = ()
+    decided: tuple[Decision, ...] = ()
+    """Decisions in force about flags that `flags` leaves out because they are settled: importing a workbook a second
+    time finds its own decisions there."""
 
 
 class RowOutcome(StrEnum):

@@ -19,6 +19,10 @@ _COLON = re.compile(r"[:：]\s*$")
 _BRACKET_END = re.compile(r"(?<=[:：\w])\s*[（(][^（()）]*[)）]$")
 _NO_TITLE = re.compile(r"=|\ufffc|[X×]{2}|://|^[\d→➔~<>@+*/]|@\w+\.|\s{6,}")
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|might|may|can|could|would|will)\b")
+_TWO_SCRIPTS = re.compile(
+    r"(?P<han>[\u3400-\u9fff、 ]+)[\s/（(]+(?P<latin>[A-Za-z&/ ]+)[)）]?\s*[:：]?"
+    r"|(?P<first>[A-Za-z&/ ]+)[\s/（(]+(?P<last>[\u3400-\u9fff、 ]+)[)）]?\s*[:：]?"
+)
 _RUN_IN = re.compile(r"(.{1,30}?(?:\s*[:：]|(?=\s{2,}|\t)|[。.](?=\s)))\s*(?=\S)(.*)", re.DOTALL)
 
 MAX_CHINESE, MAX_ENGLISH, MAX_WORDS = 32, 110, 14
@@ -59,10 +63,20 @@ def is_chinese(text: str) -> bool:
 
 
 def exact_kinds(text: str) -> tuple[SectionKind, ...]:
-    """Kinds of a title that some language's lexicon holds as it stands."""
+    """Kinds of a title that some language's lexicon holds as it stands, or both languages in 目的 Purpose."""
     if len(text) > 60:
         return ()
-    return next((kinds for lexicon in section_lexicons() if (kinds := lexicon.exact(text))), ())
+    found = next((kinds for lexicon in section_lexicons() if (kinds := lexicon.exact(text))), ())
+    return found or _bilingual_kinds(text)
+
+
+def _bilingual_kinds(text: str) -> tuple[SectionKind, ...]:
+    chinese, english = section_lexicons()
+    parts = _TWO_SCRIPTS.fullmatch(text.strip())
+    if parts is None:
+        return ()
+    kinds = chinese.exact(parts["han"] or parts["last"])
+    return kinds if english.exact(parts["latin"] or parts["first"]) else ()
 
 
 def title_kinds(text: str) -> tuple[SectionKind, ...]:

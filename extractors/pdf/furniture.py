@@ -102,7 +102,7 @@ def _outermost(sheets: Sequence[Sheet]) -> list[Sequence[_Seen]]:
     for end in (0, -1):
         runs: list[list[_Seen]] = []
         for sheet in sheets:
-            if not sheet.lines or not _in_margin(sheet.lines[end], sheet, narrow=True):
+            if not sheet.lines or not _in_margin(sheet.lines[end], sheet, narrow=False):
                 continue
             line = sheet.lines[end]
             seen = _Seen(sheet.number, line.baseline, line.text, line)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _WIDE = re.compile(
@@ -27,11 +27,13 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _BOLD_FONT = re.compile(r"bold|black|heavy|semib|demi|simhei|heiti|黑体|hei(?![a-z])|,b\b|cmbx", re.IGNORECASE)
 
 
+@lru_cache(maxsize=16384)
 def is_wide(character: str) -> bool:
     """Say whether a character belongs to a script written without blanks between words."""
     return bool(_WIDE.match(character))
 
 
+@lru_cache(maxsize=1024)
 def is_bold_font(name: str) -> bool:
     """Say whether a font's PostScript name says bold; Chinese Hei faces are the bold of Song."""
     return bool(_BOLD_FONT.search(name.split("+", 1)[-1]))
@@ -44,6 +46,7 @@ def _symbols() -> dict[str, dict[int, str]]:
     return {font: {int(code, 16): shown for code, shown in chart.items()} for font, chart in charts.items()}
 
 
+@lru_cache(maxsize=16384)
 def shown_as(text: str, font: str) -> str:
     """Give the character that a symbol font's code shows; other text as it is.
 

@@ -12,6 +12,7 @@ from models.sop import SectionKind
 _BRACKETS = re.compile(r"[（(\[【〔「『《<].{0,40}?[）)\]】〕」』》>]")
 _LONG = 2
 """Spaces in a synonym that is long enough to count anywhere in a title."""
+_COLUMN_PARTS = re.compile(r"[/／\n]+|(?<=[\u3400-\u9fff])\s*(?=[A-Za-z])|(?<=[A-Za-z.])\s*(?=[\u3400-\u9fff])")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -98,7 +99,7 @@ class SectionLexicon(Frozen):
     @cached_property
     def column_names(self) -> dict[str, str]:
         """Folded heading of a column -> field."""
-        return {fold_title(word): field for field, words in self.columns.items() for word in words}
+        return {name: field for field, words in self.columns.items() for word in words if (name := fold_title(word))}
 
     def exact(self, title: str) -> tuple[SectionKind, ...]:
         """Kinds of a title that is a synonym, or several joined; () where it is none."""
@@ -132,8 +133,8 @@ class SectionLexicon(Frozen):
         folded = fold_title(heading)
         if folded in self.column_names:
             return self.column_names[folded]
-        parts = [p for p in re.split(r"[/／\s]+", folded) if p]
-        hits = [self.column_names[p] for p in parts if p in self.column_names]
+        names = [fold_title(part) for part in _COLUMN_PARTS.split(heading)]
+        hits = [self.column_names[name] for name in names if name in self.column_names]
         return hits[0] if hits else None
 
     @cached_property

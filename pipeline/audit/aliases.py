@@ -1,7 +1,7 @@
 """Pipeline, audit: where a text mentions steps by name, and whether two names mean one step."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.audit.subject import Subject, any_of
 
@@ -13,6 +13,7 @@ ALIKE = 0.6
 _EDGES = ' \t\n"“”‘’「」《》（）()：:，,。.；;、1234567890'
 
 Chain = tuple[str, ...]
+Signs = frozenset[str]
 
 
 def mentions(subject: Subject) -> Iterator[tuple[str, Chain, str]]:
@@ -31,26 +32,32 @@ def mentions(subject: Subject) -> Iterator[tuple[str, Chain, str]]:
                     yield block, (), name.strip(_EDGES)
 
 
-def is_alias(name: str, mention: str, chain: Chain, position: int) -> bool:
-    """Tell whether a mention means the step of this name, though it is written otherwise.
+def alias_of(names: Sequence[str], signs: Sequence[Signs], mention: str, chain: Chain) -> int | None:
+    """Give the position of the step that a mention means, though it is written otherwise; None for none.
 
-    Same signs in another order, one inside the other, or most signs in common; in a chain as long as it takes, the
-    same place and the same beginning do as well.
+    Same signs in another order, or most signs in common and a like length; in a chain as long as it takes, the same
+    place and the same beginning do as well.
     """
-    if len(name) > LONGEST * 2:
-        return False
-    own, other = _signs(name), _signs(mention)
-    if len(own) < 2 or len(other) < 2 or name == mention:
-        return False
-    common = len(own & other) / len(own | other)
-    if common >= ALIKE and (common == 1.0 or abs(len(name) - len(mention)) <= max(3, len(name) // 2)):
-        return True
-    return position < len(chain) and chain[position] == mention and _begin_alike(name, mention)
+    own = signs_of(mention)
+    if len(own) < 2:
+        return None
+    for position, name in enumerate(names):
+        if len(signs[position]) >= 2 and _is_alike(name, signs[position], mention, own):
+            return position
+        if position < len(chain) and chain[position] == mention and _begin_alike(name, mention):
+            return position
+    return None
 
 
-def _signs(name: str) -> frozenset[str]:
+def signs_of(name: str) -> Signs:
+    """Give the signs of a name: characters of a Chinese one, words of an English one."""
     words = name.casefold().split()
     return frozenset(words) if name.isascii() else frozenset(char for char in name if char.isalnum())
+
+
+def _is_alike(name: str, its: Signs, mention: str, own: Signs) -> bool:
+    common = len(its & own) / len(its | own)
+    return common == 1.0 or (common >= ALIKE and abs(len(name) - len(mention)) <= max(3, len(name) // 2))
 
 
 def _begin_alike(name: str, mention: str) -> bool:

@@ -60,20 +60,27 @@ def findings_of(
     return found
 
 
+def joined(subject: Subject, own: Sequence[tuple[Step, Finding]], judged: Sequence[Step], leaf: str) -> list[Finding]:
+    """Join findings about what stands in steps as `findings_of` does; those that stay single keep their own words."""
+    faulty = [step for step, _ in own]
+    words = {finding.field: finding for _, finding in own}
+    return [words.get(finding.field, finding) for finding in findings_of(subject, faulty, judged, leaf, absent=False)]
+
+
 def joined_words(subject: Subject, found: Sequence[Finding]) -> list[Finding]:
     """Join the findings of one word (`arguments["word"]`) where there are more than `at_most` of them."""
     by_word: dict[str, list[Finding]] = {}
     for finding in found:
         by_word.setdefault(finding.arguments.get("word", "").casefold(), []).append(finding)
-    joined: list[Finding] = []
+    few: list[Finding] = []
     for group in by_word.values():
         if len(group) > subject.number("at_most"):
             count = {**group[0].arguments, "count": str(len(group))}
             told = {"field": None, "arguments": count, "anchor": group[0].arguments["word"]}
-            joined.append(group[0].model_copy(update=told))
+            few.append(group[0].model_copy(update=told))
         else:
-            joined += group
-    return joined
+            few += group
+    return few
 
 
 def _acts(step: Step) -> bool:

@@ -36,7 +36,9 @@ def read_step_table(table: Table, lexicon: SectionLexicon) -> StepTable | None:
     head = next((row for row in range(min(table.n_rows, 40)) if _is_head(grid.row(row), lexicon)), None)
     if head is None:
         return None
-    fields = {cell.column: _field(cell.text, lexicon) for cell in grid.row(head) if cell.text.strip()}
+    heads = {c: cell for cell in grid.row(head) for c in range(cell.column, cell.column + cell.column_span)}
+    grid.headings = {c: unbroken(cell.text) for c, cell in heads.items()}
+    fields = {c: _field(cell.text, lexicon) for c, cell in heads.items() if cell.text.strip()}
     body = [row for row in range(head + 1, table.n_rows) if grid.is_step(row, fields)]
     body = _unbroken_run(body, head)
     steps = tuple(step for row in body if (step := grid.step(row, fields)) is not None)
@@ -87,6 +89,7 @@ class _Grid:
 
     def __init__(self, table: Table) -> None:
         self.table = table
+        self.headings: dict[int, str] = {}
         self.cells: dict[tuple[int, int], Cell] = {}
         for cell in table.cells:
             for row in range(cell.row, min(cell.row + cell.row_span, table.n_rows)):
@@ -123,7 +126,7 @@ class _Grid:
         label = unbroken(number[0].text) if number and number[0].row == row else None
         if label is None and (typed := split_label(lines[0])) is not None and typed[1] and not typed[0].weak:
             label, lines[0] = typed[0].text, typed[1]
-        lines += [f"{self._heading(cell)}：{unbroken(cell.text)}" for cell in extra]
+        lines += [f"{self.headings.get(cell.column, '')}：{unbroken(cell.text)}".lstrip("：") for cell in extra]
         name = by.get("name", []) if "text" in by else []
         many = {field: tuple(_value(c) for c in by.get(field, [])) for field in _MANY}
         one = {field: _value(by[field][0]) for field in _ONE if by.get(field)}
@@ -138,11 +141,6 @@ class _Grid:
                 **one,
             }
         )
-
-    def _heading(self, cell: Cell) -> str:
-        above = [c for (r, col), c in self.cells.items() if col == cell.column and r < cell.row]
-        heads = [c.text.strip() for c in sorted(above, key=lambda c: c.row) if c.text.strip()]
-        return unbroken(heads[0]) if heads else ""
 
 
 def _value(cell: Cell) -> Text:

@@ -160,6 +160,10 @@ def _level(block: AnyBlock) -> int:
 def _attach(node: _Node, block: AnyBlock, roots: list[_Node], open_: list[_Node]) -> None:
     """Hang a step under the clause that it belongs to: items under the one above or the paragraph announcing them."""
     if not isinstance(block, ListItem):
+        if open_ and _is_titled_step(open_[0].step):
+            open_[0].children.append(node)
+            del open_[1:]
+            return
         roots.append(node)
         open_[:] = [node]
         return
@@ -167,6 +171,12 @@ def _attach(node: _Node, block: AnyBlock, roots: list[_Node], open_: list[_Node]
         open_.pop()
     (open_[-1].children if open_ else roots).append(node)
     open_.append(node)
+
+
+def _is_titled_step(step: Step) -> bool:
+    """Step 3: Rinse, 步骤三：冲洗: the paragraphs below say how it is done."""
+    label = parse_label(step.label)
+    return label is not None and label.family is Family.STEP
 
 
 def _is_parent(above: _Node, node: _Node) -> bool:

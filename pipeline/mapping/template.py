@@ -9,12 +9,13 @@ from models.document import AnyBlock, Document, Table, walk
 from models.language import LanguagePack, load_language
 from models.sop import By, Control, Evidence, Migration, Sop, Text
 from pipeline.mapping.enrich import enrich_steps
+from pipeline.mapping.language import detect_language
 from pipeline.mapping.missing import find_missing
 from pipeline.mapping.records import map_records
 from pipeline.mapping.roles import map_roles
 from pipeline.mapping.template_reading import Reading
 from pipeline.mapping.template_steps import READ_SURE, columns_win, step_tree
-from pipeline.mapping.template_tags import is_placeholder, read_tag, unworded
+from pipeline.mapping.template_tags import FIXED, is_placeholder, read_tag, unworded
 
 NEEDED = frozenset({"name", "number"})
 """Fields that every document in the standard template prints, as values or as placeholders."""
@@ -28,6 +29,7 @@ def is_normalized(document: Document) -> bool:
 
 def map_normalized(document: Document, language: str) -> Sop:
     """Give the Sop of a document in the standard template; labels are the numbers that it prints."""
+    language = _script(document, language)
     pack = load_language(language)
     reading = Reading()
     for block in document.blocks:
@@ -54,6 +56,15 @@ def map_normalized(document: Document, language: str) -> Sop:
         notes=document.notes,
     )
     return _with_overview(sop, reading, pack)
+
+
+def _script(document: Document, language: str) -> str:
+    """Give zh or zh-Hant by the document's own words: those of the template are simplified ones."""
+    if load_language(language).code != "zh":
+        return language
+    blocks = (block for block in walk(document.blocks) if not isinstance(block, Table))
+    own = tuple(block for block in blocks if (tag := read_tag(block)) is None or tag.field not in FIXED)
+    return detect_language(document.model_copy(update={"blocks": own})) if own else language
 
 
 def _with_overview(sop: Sop, reading: Reading, pack: LanguagePack) -> Sop:

@@ -129,7 +129,7 @@ def _write_flags(book: Workbook, flags: Sequence[FlagRow], pack: LanguagePack) -
     for row in flags:
         shown = shown_cells(row, pack)
         mark = seal(row.key, [shown[column] for column in READ_ONLY])
-        answered = answered_of(row).model_dump()
+        answered = answered_of(row.decision).model_dump()
         answered["kind"] = pack.messages.decisions.get(answered["kind"], answered["kind"])
         words = shown | answered | {KEY: row.key, SEAL: mark, CODE: f"{row.key}#{mark}"}
         rows.append(tuple(words[column] for column in FLAG_COLUMNS))
@@ -240,7 +240,7 @@ def _write_meta(book: Workbook, review: Review, flags: Sequence[FlagRow], pack: 
     for at, flag in enumerate(flags, start=len(facts) + 1):
         shown = shown_cells(flag, pack)
         mark = seal(flag.key, [shown[column] for column in READ_ONLY])
-        for column, text in enumerate((KEY, flag.key, mark, base(answered_of(flag))), start=1):
+        for column, text in enumerate((KEY, flag.key, mark, base(answered_of(flag.decision))), start=1):
             write_text(_cell(sheet, at, column), text)
     sheet.sheet_state = "hidden"
     sheet.protection.sheet = True

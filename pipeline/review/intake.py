@@ -49,7 +49,8 @@ def _refuse_strange(book: Book, now: Review) -> None:
     library = book.facts.get("library", "")
     if library != now.library:
         raise WorkbookError(f"the workbook belongs to another library ({library}, not {now.library})")
-    if book.exported and not set(book.exported) & {row.key for row in now.flags}:
+    known = {row.key for row in now.flags} | {decision.key for decision in now.decided}
+    if book.exported and not known & set(book.exported):
         raise WorkbookError(f"the workbook is out of date: none of its rows of {book.facts.get('exported')} is left")
 
 
@@ -60,6 +61,7 @@ class _Importer:
         self.book = book
         self.reviewer = reviewer
         self.now = {row.key: row for row in now.flags}
+        self.decided = {decision.key: decision for decision in now.decided}
         pack = load_language(book.facts.get("language") or now.language)
         self.shown = {row.key: shown_cells(row, pack) for row in now.flags}
         self.elsewhere: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -99,9 +101,7 @@ class _Importer:
         if len(said) == 1:
             rest = [_report(row, key, RowOutcome.DUPLICATE_KEY, "key-twice") for row in group[1:]]
             return [self._judge(key, group[0]), *rest]
-        names = "; ".join(
-            f"{answered.reviewer}: {answered.kind} {answered.new}".strip() for answered in sorted(said, key=str)
-        )
+        names = "; ".join(_said(answered) for answered in sorted(said, key=str))
         return [_report(row, key, RowOutcome.CONFLICT, "key-twice", names) for row in group]
 
     def _judge(self, key: str, row: BookRow) -> Judged:
@@ -115,21 +115,30 @@ class _Importer:
             return _report(row, key, RowOutcome.SHEAR, "cells-apart")
         present = self.now.get(key)
         if present is None:
-            return _report(row, key, RowOutcome.STALE, "gone")
+            return self._settled(key, row, answered)
         if seal(key, [self.shown[key][column] for column in READ_ONLY]) != mark:
             return _report(row, key, RowOutcome.STALE, "shown-changed")
-        standing = answered_of(present)
+        standing = answered_of(present.decision)
         if base(standing) == base(answered):
             return _report(row, key, RowOutcome.NO_OP, "")
         if base(standing) != exported:
-            seen = f"{standing.reviewer}: {standing.kind} {standing.new}".strip()
-            return _report(row, key, RowOutcome.CONFLICT, "decided-otherwise", seen)
+            return _report(row, key, RowOutcome.CONFLICT, "decided-otherwise", _said(standing))
         fault, seen = self._fault(row, answered, present)
         if fault:
             return _report(row, key, RowOutcome.INVALID_VALUE, fault, seen)
         outcome = RowOutcome.READ_ONLY_EDITED if foreign else RowOutcome.APPLIED
         report, _ = _report(row, key, outcome, "source-cell-edited" if foreign else "")
         return report, self._decision(answered, present)
+
+    def _settled(self, key: str, row: BookRow, answered: Answered) -> Judged:
+        """Judge a row whose flag is open no more: by the same decision, by another one, or for a reason of its own."""
+        if key not in self.decided:
+            return _report(row, key, RowOutcome.STALE, "gone")
+        standing = answered_of(self.decided[key])
+        mine = answered.model_copy(update={"reviewer": answered.reviewer or self.reviewer})
+        if base(standing) in (base(answered), base(mine)):
+            return _report(row, key, RowOutcome.NO_OP, "")
+        return _report(row, key, RowOutcome.CONFLICT, "decided-otherwise", _said(standing))
 
     def _foreign(self, key: str, row: BookRow, mark: str) -> str:
         """Tell whether read-only cells are not those of the key: "" for none, "edited" for a typed one, else "shear".
@@ -209,6 +218,10 @@ def answered_in(row: BookRow) -> Answered:
     words["kind"] = kind_of(words["kind"])
     words["until"] = iso_date(words["until"]) or words["until"]
     return Answered(**words)
+
+
+def _said(answered: Answered) -> str:
+    return f"{answered.reviewer}: {answered.kind} {answered.new}".strip()
 
 
 def _key_of(row: BookRow) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from models.base import Frozen
 from models.language import LanguagePack, languages, load_language
-from models.review import DecisionKind, FlagRow
+from models.review import Decision, DecisionKind
 from pipeline.review.cells import one_newline
 
 SCHEMA = "sopmill/review/1"
@@ -62,9 +62,8 @@ def base(answered: Answered) -> str:
     )
 
 
-def answered_of(row: FlagRow) -> Answered:
-    """Give the decision cells that a row shows for the decision that stands."""
-    decision = row.decision
+def answered_of(decision: Decision | None) -> Answered:
+    """Give the decision cells that show the decision that stands."""
     if decision is None:
         return Answered()
     return Answered(

@@ -2,6 +2,7 @@
 
 import re
 
+from pipeline.audit.steps import joined
 from pipeline.audit.subject import Answer, Subject, answer, any_of, not_applicable
 
 
@@ -36,5 +37,5 @@ def check(subject: Subject) -> Answer:
         match = asks.search(step.text)
         if match and not step.children and not leads.search(step.text[match.end() :]):
             quote = re.split(r"[。；;\n]", step.text[match.start() : match.start() + 30])[0]
-            found.append(subject.at_step(step, "text", quote=quote, word=quote))
-    return answer(found)
+            found.append((step, subject.at_step(step, "text", quote=quote, word=quote)))
+    return answer(joined(subject, found, subject.steps, "text"))

@@ -3,6 +3,7 @@
 import re
 
 from models.sop import Step
+from pipeline.audit.steps import joined
 from pipeline.audit.subject import Answer, Subject, answer, any_of, not_applicable
 
 
@@ -47,10 +48,10 @@ def check(subject: Subject) -> Answer:
     if not judged:
         return not_applicable("no-value")
     words = subject.pack.audit
+    leads = any_of(words.lead_words)
     found = []
     for step in judged:
         names = _names(subject, step)
-        if len(names) > 1 and not any_of(words.lead_words).search(step.text):
-            finding = subject.at_step(step, "responsible", names=words.name_joiner.join(names))
-            found.append(finding)
-    return answer(found)
+        if len(names) > 1 and not leads.search(step.text):
+            found.append((step, subject.at_step(step, "responsible", names=words.name_joiner.join(names))))
+    return answer(joined(subject, found, judged, "responsible"))

@@ -1,7 +1,13 @@
 """Pipeline, audit: SOP305 step-name-drift."""
 
-from pipeline.audit.aliases import is_alias, mentions
+from itertools import islice
+
+from pipeline.audit.aliases import alias_of, mentions, signs_of
 from pipeline.audit.subject import Answer, Subject, answer, not_applicable
+
+MOST_NAMES = 300
+MOST_MENTIONS = 2000
+"""Each name is compared with each mention: these bounds keep a monster of a document within a second."""
 
 
 def check(subject: Subject) -> Answer:
@@ -27,21 +33,18 @@ def check(subject: Subject) -> Answer:
 
     Flow: stop → check → record; step 2 “check”
     """
-    names = [(step, step.name.value.strip()) for step in subject.sop.steps if step.name]
-    if not names:
+    named = [step for step in subject.sop.steps if step.name][:MOST_NAMES]
+    if not named:
         return not_applicable("no-names")
-    known = {name for _, name in names}
-    told: set[tuple[str, str]] = set()
+    names = [step.name.value.strip() if step.name else "" for step in named]
+    signs = [signs_of(name) for name in names]
+    told = set(names)
     found = []
-    for block, chain, mention in mentions(subject):
-        if mention in known:
-            continue
-        for place, (step, name) in enumerate(names):
-            if is_alias(name, mention, chain, place):
-                if (name, mention) not in told:
-                    told.add((name, mention))
-                    finding = subject.at_step(step, "name", name=name, alias=mention)
-                    where = {"block": block or finding.block, "quote": mention, "anchor": name + mention}
-                    found.append(finding.model_copy(update=where))
-                break
+    for block, chain, mention in islice(mentions(subject), MOST_MENTIONS):
+        position = None if mention in told else alias_of(names, signs, mention, chain)
+        if position is not None:
+            told.add(mention)
+            finding = subject.at_step(named[position], "name", name=names[position], alias=mention)
+            where = {"block": block or finding.block, "quote": mention, "anchor": names[position] + mention}
+            found.append(finding.model_copy(update=where))
     return answer(found)

@@ -109,7 +109,8 @@ def _mark(text: str, begin: int, stop: int, suffix: str, clause: Clause, names: 
     kind = names.kinds.get(suffix, RoleKind.POST)
     if names.authorities.search(name) and not before.endswith("由"):
         return Mark(ROLE, begin, stop, name, DOUBTFUL, RoleKind.OUTSIDE.value, False)
-    return Mark(ROLE, begin, stop, name, SURE if called or acts else LIKELY, kind.value, name in names.lexicon.vague)
+    alone = DOUBTFUL if suffix in names.lexicon.groups else LIKELY
+    return Mark(ROLE, begin, stop, name, SURE if called or acts else alone, kind.value, name in names.lexicon.vague)
 
 
 def _describes(stop: int, clause: Clause) -> bool:

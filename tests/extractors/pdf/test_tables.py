@@ -72,12 +72,12 @@ def test_a_row_that_a_page_break_cuts_is_one_row(make, page, read):
     for x in (72, 122, 422, 500):
         first.rule(x, 720, x, 780)
         second.rule(x, 72, x, 110)
-    first.text(75, 740, "1", 10).text(125, 740, "Open the valve and wait until all of the water has", 10)
+    first.text(75, 740, "1", 10).text(125, 740, "Open the valve and wait until all the water has", 10)
     first.text(425, 740, "QA", 10)
     second.rule(72, 110, 500, 110).text(125, 90, "left the tank.", 10)
     document = read(make(first, second))
     (table,) = tables(document)
-    action = "Open the valve and wait until all of the water has left the tank."
+    action = "Open the valve and wait until all the water has left the tank."
     assert table.grid == [["No", "Action", "Owner"], ["1", action, "QA"]]
     assert prose(document) == ["Table 1", "The end."]
 

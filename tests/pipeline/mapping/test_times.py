@@ -139,7 +139,9 @@ def test_two_limits_of_one_clause():
     assert [(limit.iso8601, limit.kind) for limit in found] == [("P3Y", "retention"), ("P2Y", "retention")]
 
 
-@given(st.text(alphabet="每内前后第年月日天时分秒小半周工作个0123456789一二三十两至-～.≤ 保存提前T+:：abc", max_size=40))
+@given(
+    st.text(alphabet="每内前后第年月日天时分秒小半周工作个0123456789一二三十两至-～.≤ 保存提前T+:：abc", max_size=40)
+)
 def test_limits_lie_in_the_text_and_apart(text):
     for pack in (ZH, EN):
         last = 0

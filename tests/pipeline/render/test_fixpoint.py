@@ -91,6 +91,15 @@ def test_a_picture_that_could_not_be_embedded_keeps_its_name() -> None:
     assert [(f.sha256, f.media_type) for f in found if isinstance(f, Figure)] == [("ab" * 6, "image/x-emf")] * 2
 
 
+def test_traditional_characters_stay_traditional() -> None:
+    text = "檢驗員應依規定執行檢查，並將結果填寫於紀錄表。"
+    section = Section(
+        id="b1", level=1, label="1", title="作業程序", number="1", content=(Paragraph(id="b2", text=text),)
+    )
+    sop = Sop(source=SOURCE, language="zh-Hant", sections=(section,))
+    assert read_back(render_docx(Renumbered(sop=sop))).language == "zh-Hant"
+
+
 WORDS = st.text("aZ1.、（）{}%_#&<>\"' 检验员24小时第步①㎡\U00020000", min_size=1, max_size=12).map(
     lambda text: f"x{' '.join(text.split())}y"
 )

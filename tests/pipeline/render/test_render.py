@@ -169,6 +169,17 @@ def test_steps_under_an_approval_heading_are_printed() -> None:
     assert "评审一次。" in lines(render_docx(small("x", sections=(section,), steps=(step,))))
 
 
+def test_a_step_after_a_sub_section_resumes_its_own_section() -> None:
+    child = Section(id="b3", level=2, label="4.1", title="受理", number="1.1")
+    section = Section(id="b1", level=1, label="4", title="程序", number="1", children=(child,))
+    steps = (
+        Step(id="b4", number="1", text="登记。", section="b3"),
+        Step(id="b5", number="2", text="回复。", section="b1"),
+    )
+    text = lines(render_docx(small("x", sections=(section,), steps=steps)))
+    assert text.index("登记。") < text.index("1 程序（续）") < text.index("回复。")
+
+
 def test_a_long_scope_is_referred_to_not_repeated() -> None:
     words = "适用于本公司全部检测活动。" * 20
     section = Section(

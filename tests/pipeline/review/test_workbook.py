@@ -230,6 +230,18 @@ def test_the_same_workbook_twice_and_two_that_disagree(review: Review, edited: E
     assert row.seen == "王某: missing"
 
 
+def test_a_workbook_whose_decisions_have_settled_their_flags_is_a_no_op(
+    review: Review, edited: Edited, put: Put
+) -> None:
+    data = edited(export_workbook(review), put(1, {"kind": "确认缺失"}))
+    data = edited(data, put(5, {"kind": "改为", "new": "2024年3月1日"}))
+    decided = read_workbook(data, review, reviewer="王某").decisions
+    now = review.model_copy(update={"flags": review.flags[1:4], "decided": decided})
+    assert [outcome_of(data, now, number, reviewer="王某")[0] for number in (1, 5)] == [RowOutcome.NO_OP] * 2
+    other = edited(export_workbook(review), put(1, {"kind": "改为", "new": "V9", "reviewer": "李某"}))
+    assert outcome_of(other, now, 1) == (RowOutcome.CONFLICT, "decided-otherwise")
+
+
 def test_emptied_cells_take_a_decision_back(review: Review, edited: Edited, put: Put) -> None:
     empty = {"kind": None, "new": None, "reason": None, "until": None, "reviewer": None}
     (decision,) = read_workbook(edited(export_workbook(review), put(4, empty)), review).decisions
