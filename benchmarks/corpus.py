@@ -167,9 +167,8 @@ def summarize(rows: list[Row]) -> None:
             )
     words, lost = sum(r.words for r in rows), sum(r.lost for r in rows)
     whole = sum(r.ending == "converted" and r.lost == 0 for r in rows)
-    print(
-        f"words of the witnesses: {words}, lost: {lost} ({100 * lost / max(words, 1):.3f} %); documents without a loss: {whole}"
-    )
+    print(f"words of the witnesses: {words}, lost: {lost} ({100 * lost / max(words, 1):.3f} %)")
+    print(f"documents without a loss: {whole}")
     print(f"own proof (SOP901) failed: {sum(bool(r.own_proof) for r in rows)}")
 
 

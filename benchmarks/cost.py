@@ -38,14 +38,14 @@ def main() -> int:
                 continue  # the first run makes the profile
             whole = _children([sys.executable, "-m", "flows.cli.main", "convert", target, "-o", f"{folder}/out.docx"])
             worker = run_one(target, Path(folder), settings, count=False)
-            rows.append((whole, worker.cpu, worker.megabytes, office))
+            rows.append((whole, worker.cpu, office))
             print(
                 f"{target.name:14} sopmill {whole:5.2f} s, in a worker {worker.cpu:5.2f} s, LibreOffice {office:5.2f} s"
             )
-    whole, worker_cpu, _, office = (list(column) for column in zip(*rows, strict=True))
-    print(f"mean CPU s: sopmill {mean(whole):.2f}, in a worker {mean(worker_cpu):.2f}, LibreOffice {mean(office):.2f}")
-    ratios = [w / o for w, o in zip(worker_cpu, office, strict=True)]
-    print(f"in a worker against LibreOffice: median ratio {median(ratios):.2f}")
+    names = ("sopmill", "in a worker", "LibreOffice")
+    means = ", ".join(f"{name} {mean(row[column] for row in rows):.2f}" for column, name in enumerate(names))
+    print(f"mean CPU s: {means}")
+    print(f"in a worker against LibreOffice: median ratio {median(row[1] / row[2] for row in rows):.2f}")
     return 0
 
 

@@ -1,15 +1,19 @@
 """Benchmarks: the share of documents whose output, converted again, gives the same Sop and no new flag.
 
-    python -m benchmarks.fixpoint FOLDER [--only NAME] [--verbose]
+    python -m benchmarks.fixpoint FOLDER [--only NAME] [--verbose] [--libreoffice]
 
 Converts every file of the folder, converts each output .docx again, and prints the share of documents for which the
-canonical content stays and no flag is new, with the differences of the others.
+canonical content stays and no flag is new, with the differences of the others. With --libreoffice each output is opened
+and saved by LibreOffice in between, as a user would.
 """
 
 import argparse
 import json
+import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from models.conversion import Conversion, Failure
 from models.settings import load_settings
@@ -36,23 +40,39 @@ def _short(value: object) -> str:
 
 
 def new_flags(before: Conversion, after: Conversion) -> list[str]:
-    """Give the flags of the second conversion whose rule and field the first one did not have."""
-    known = {(flag.rule, flag.field) for flag in before.flags}
-    rules = {flag.rule for flag in before.flags}
-    return [
-        f"flag {flag.rule} {flag.name} {flag.field or ''} {flag.quote[:60]}"
-        for flag in after.flags
-        if (flag.rule, flag.field) not in known and flag.rule not in rules
-    ]
+    """Give the rules and fields that the second conversion flags more often than the first one."""
+    known = Counter((flag.rule, flag.field) for flag in before.flags)
+    again = Counter((flag.rule, flag.field) for flag in after.flags)
+    return [f"flag {rule} {field or ''}: {count}" for (rule, field), count in sorted((again - known).items(), key=str)]
 
 
-def judge(path: Path) -> list[str] | None:
+def saved_by_libreoffice(data: bytes) -> bytes:
+    """Give the document as LibreOffice writes it; raises FileNotFoundError where it gives none."""
+    with TemporaryDirectory() as folder:
+        source = Path(folder, "in.docx")
+        source.write_bytes(data)
+        profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
+        command = [
+            "soffice",
+            profile,
+            "--headless",
+            "--convert-to",
+            "docx:MS Word 2007 XML",
+            "--outdir",
+            f"{folder}/out",
+        ]
+        subprocess.run([*command, str(source)], check=False, capture_output=True, timeout=120)
+        return Path(folder, "out", "in.docx").read_bytes()
+
+
+def judge(path: Path, through_libreoffice: bool = False) -> list[str] | None:
     """Give the differences of one file, an empty list where it holds; None where the file itself does not convert."""
     settings = load_settings()
     first = convert_safely(path.read_bytes(), path.name, settings)
     if isinstance(first, Failure):
         return None if first.error != "defect" else [f"defect: {first.message}"]
-    second = convert_safely(first.outputs.docx, path.stem + ".docx", settings)
+    output = saved_by_libreoffice(first.outputs.docx) if through_libreoffice else first.outputs.docx
+    second = convert_safely(output, path.stem + ".docx", settings)
     if isinstance(second, Failure):
         return [f"second conversion: {second.error}: {second.message}"]
     found = list(differences(canonical_sop(first.sop), canonical_sop(second.sop)))
@@ -65,10 +85,11 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--only", default="")
     parser.add_argument("--verbose", action="store_true")
+    parser.add_argument("--libreoffice", action="store_true")
     options = parser.parse_args()
     held = judged = failed = 0
     for path in sorted(p for p in options.folder.rglob("*") if p.is_file() and options.only in p.name):
-        found = judge(path)
+        found = judge(path, options.libreoffice)
         if found is None:
             failed += 1
             continue

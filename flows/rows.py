@@ -39,6 +39,7 @@ def review_of(run: Run, language: str) -> Review:
         flags=_flags(current, flags, sops, decided),
         steps=tuple(row for r in current for row in _steps(r, sops[r.sha256])),
         index=_index(run, {r.sha256: r for r in current}),
+        decided=tuple(decided.values()),
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from pydantic import Field
+
 from models.base import Frozen
 from models.document import Place
 
@@ -38,7 +40,7 @@ class Flag(Frozen):
     place: Place | None = None
     quote: str = ""
     """Words of the source at that place."""
-    arguments: dict[str, str] = {}
+    arguments: dict[str, str] = Field(default_factory=dict)
     clauses: tuple[str, ...] = ()
     """Clauses of the profile that ask for it, such as SG020."""
     fingerprint: str = ""

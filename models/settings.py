@@ -5,7 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from models.base import Frozen
 from models.errors import SettingsError
@@ -39,7 +39,7 @@ class Numbering(Frozen):
     department: str
     year: Literal["effective"]
     fallback_year: int
-    departments: dict[str, str] = {}
+    departments: dict[str, str] = Field(default_factory=dict)
 
 
 class Render(Frozen):

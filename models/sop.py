@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from models.base import Frozen
 from models.document import AnyBlock, Note
+from models.migration import Migration
 from models.source import SourceFile
 
 T = TypeVar("T")
@@ -92,8 +93,7 @@ SECTION_ORDER: tuple[SectionKind | None, ...] = (
 )
 """Order of top-level sections in the standard template; None is the place of those without a kind.
 
-Sections of one kind keep the source's order. Renumbering sorts the sections, and with them the steps that they hold, by it;
-the renderer prints what it finds."""
+Sections of one kind keep the source's order; those that hold steps stand together at the procedure's place."""
 
 
 class Control(Frozen):
@@ -224,29 +224,7 @@ class Omission(Frozen):
     block: str
     text: str
     reason: str
-    """A key of the language packs' `omissions` messages: furniture, contents, repeated-control, template-label, empty-form."""
-
-
-class FormerNumber(Frozen):
-    """A number of the source and what it became, as the index in the annex prints it."""
-
-    kind: str
-    """document, section or step."""
-    old: str
-    new: str
-    title: str = ""
-
-
-class Migration(Frozen):
-    """What the line for the migration in the revision record says."""
-
-    old_number: str | None = None
-    old_version: str | None = None
-    source: str = ""
-    """File name of the source."""
-    date: str | None = None
-    index: tuple[FormerNumber, ...] = ()
-    """The source's own numbers, read back from the annex of a document that already stands in the standard template."""
+    """Key of the language packs' `omissions`: furniture, contents, repeated-control, template-label, empty-form."""
 
 
 MISSING_ELEMENTS = (
@@ -279,7 +257,7 @@ class Sop(Frozen):
     normalized: bool = False
     """The source already stands in sopmill's standard template."""
     front_matter: tuple[AnyBlock, ...] = ()
-    """The source's own cover, control and approval blocks, kept as they stand in the annex: they hold more than the fields."""
+    """The source's own cover, control and approval blocks, kept verbatim in the annex: they hold more than fields."""
     unmapped: tuple[AnyBlock, ...] = ()
     omitted: tuple[Omission, ...] = ()
     notes: tuple[Note, ...] = ()

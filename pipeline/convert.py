@@ -9,10 +9,11 @@ from models.conversion import Conversion, Failure, Outputs, Renumbered, Understo
 from models.document import Note
 from models.errors import SopmillError
 from models.flag import Audit
+from models.migration import Migration
 from models.profile import load_profile
 from models.review import Decision
 from models.settings import Settings
-from models.sop import Migration, Sop
+from models.sop import Sop
 from models.source import SourceFile
 from pipeline.audit.audit import audit
 from pipeline.conserve.conserve import conserve

@@ -18,6 +18,7 @@ from extractors.outlining.line import (
 )
 from extractors.outlining.scene import Scene
 from extractors.outlining.series import Series
+from models.lang.sections import fold_title
 from models.numbering import Family, is_child
 from models.sop import SectionKind
 
@@ -38,7 +39,7 @@ _RUN_INS = {
     SectionKind.PRECONDITIONS,
     SectionKind.EXCEPTIONS,
 }
-_LOOSE = 16
+_LOOSE, _SHORT = 16, 40
 _TITLE_STYLE = re.compile(r"title|subtitle|标题$|副标题", re.IGNORECASE)
 
 
@@ -217,7 +218,7 @@ class Headings:
         seen = self.scene.stands_out(line)
         if is_remark(line.text) and not self.scene.larger(line):
             return False
-        if exact_kinds(line.text) and (seen or len(line.text) <= 40):
+        if exact_kinds(line.text) and (seen or len(fold_title(line.text)) <= _SHORT):
             return True
         if not seen:
             return self._announces_list(i, after)

@@ -4,18 +4,36 @@ from __future__ import annotations
 
 import io
 import logging
+import struct
+import zlib
 from collections.abc import Iterable
 from typing import Any
 
 import pdfplumber
 from pdfminer.psexceptions import PSException
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from extractors.pdf.scene import Box, Glyph, Picture, Rule, Scene, Turned
 from extractors.pdf.script import is_bold_font, shown_as
 
 # pdfminer tells of damage on standard error; the second opinion is asked of damaged pages only.
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+
+# What pdfminer lets out of damaged pages besides its own errors.
+_BROKEN = (
+    MalformedPDFException,
+    PdfminerException,
+    PSException,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
 
 _THIN = 2.5
 """Points; a filled rectangle that is thicker both ways and has no outline is shading, not a rule."""
@@ -26,7 +44,7 @@ def second_opinion(data: bytes, password: str, number: int) -> Scene | None:
     try:
         with pdfplumber.open(io.BytesIO(data), password=password or None, pages=[number]) as pdf:
             return read_scene(pdf.pages[0])
-    except (PdfminerException, PSException, ValueError, KeyError, IndexError, TypeError):
+    except _BROKEN:
         return None
 
 

@@ -34,6 +34,8 @@ class ActionLexicon(Frozen):
     """Words before the performer: 由."""
     lead_after: str = ""
     """Words after the one who answers for the step: 负责, 主持, is responsible."""
+    joined: str = ""
+    """What stands between two roles that do the same: 、, and."""
     support_before: str = ""
     """Words before one who helps: 会同, assisted by."""
     support_after: str = ""

@@ -28,7 +28,7 @@ class ReferencePattern(Frozen):
     certain: bool
     """The words can mean nothing but a reference: unresolved is then worth a flag."""
     step: str
-    """Words of the output for a target that is a step; {n} its number, {m} the last one of a range."""
+    """Words for a target that is a step: {n} its number, {m} the last of a range, {cue} and {suffix} as found."""
     section: str
     """The same for a section."""
 

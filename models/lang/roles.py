@@ -40,6 +40,8 @@ class RoleLexicon(Frozen):
     """Names that say nothing of who acts: 相关人员, responsible person."""
     nobody: tuple[str, ...] = ()
     """Vague names that are left out of the list of a document's roles."""
+    signers: tuple[str, ...] = ()
+    """Heads of a signature table, which is no table of responsibilities."""
     authorities: str = ""
     """Pattern of public authorities: outside, they receive reports but do no step."""
     not_roles: tuple[str, ...] = ()
@@ -51,7 +53,7 @@ class RoleLexicon(Frozen):
     called: str = ""
     """Pattern that stands before a name which acts or receives: 由, 通知, by the."""
     relative: str = ""
-    """Pattern of a clause that tells which people are meant, group 1: personnel who use autoclaves."""
+    """Pattern of a clause that tells which people are meant, group 1: personnel who drive cranes."""
     owned: str = ""
     """Pattern that follows a name which only owns or describes a thing: 的, 's."""
     suffered: str = ""

@@ -45,13 +45,13 @@ def _rule(rule_id: str, check: Check, profile: Profile) -> list[str]:
     rule = profile.rule(rule_id)
     zh, en = (load_language(code).messages for code in ("zh", "en"))
     lines = [f"## {rule_id} {rule.name}: {zh.titles[rule_id]} {en.titles[rule_id]}", ""]
-    lines.append(f"级别 severity: {zh.severities[rule.severity]} {rule.severity}")
+    lines.append(f"- 级别 severity: {zh.severities[rule.severity]} {rule.severity}")
     for clause in profile.clauses:
         if rule_id in clause.rules:
-            lines.append(f"  \n条款 clause {clause.id}（{clause.section}）：{clause.zh}。{clause.en}.")
+            lines.append(f"- 条款 clause {clause.id}（{clause.section}）：{clause.zh}。{clause.en}.")
     if rule.parameters:
         given = ", ".join(f"`{key} = {value!r}`" for key, value in rule.parameters.items())
-        lines.append(f"  \n参数 parameters: {given}")
+        lines.append(f"- 参数 parameters: {given}")
     for head, body in parts_of(check).items():
         lines += ["", f"**{_HEADS[head]}**", "", body]
     return [*lines, ""]

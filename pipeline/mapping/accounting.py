@@ -57,7 +57,30 @@ def sort_blocks(document: Document, used: Mapping[str, str], holds_steps: Callab
         elif reason != REVISION:
             front.append(block)
             cut = True
-    return Flow(tuple(body), tuple(front), tuple(aside), tuple(omitted))
+    kept, repeats = _without_repeats(body)
+    return Flow(kept, tuple(front), tuple(aside), (*omitted, *repeats))
+
+
+def _without_repeats(body: list[AnyBlock]) -> tuple[tuple[AnyBlock, ...], list[Omission]]:
+    """Take out headings that only say again, at the top of the next page, which section goes on."""
+    open_: dict[int, Heading] = {}
+    kept: list[AnyBlock] = []
+    repeats: list[Omission] = []
+    for block in body:
+        if isinstance(block, Heading):
+            before = open_.get(block.level)
+            if before is not None and _says_again(before, block):
+                repeats += _omission(block, "furniture")
+                continue
+            open_ = {level: heading for level, heading in open_.items() if level < block.level} | {block.level: block}
+        kept.append(block)
+    return tuple(kept), repeats
+
+
+def _says_again(before: Heading, block: Heading) -> bool:
+    pages = before.place.page, block.place.page
+    same = block.label is None and before.label is None and before.text == block.text
+    return same and None not in pages and pages[0] != pages[1]
 
 
 def _unframed(block: AnyBlock, used: Mapping[str, str]) -> tuple[AnyBlock, ...]:

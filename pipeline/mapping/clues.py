@@ -30,11 +30,16 @@ class Part(Enum):
     """Somebody whom the step is about: no role of it."""
 
 
+FROM_CONTEXT = (Part.PERFORMER, Part.MENTION)
+"""What a role is said to be when nothing else tells."""
+
+
 class Clues(NamedTuple):
     """A lexicon's patterns, compiled."""
 
     lead_before: re.Pattern[str]
     lead_after: re.Pattern[str]
+    joined: re.Pattern[str]
     support_before: re.Pattern[str]
     support_after: re.Pattern[str]
     recipients: re.Pattern[str]
@@ -74,6 +79,18 @@ def parts_of(text: str, role: Mark, pack: LanguagePack) -> Part:
     return Part.PERFORMER if acts else Part.MENTION
 
 
+def parts_in(text: str, roles: list[Mark], pack: LanguagePack) -> list[tuple[Mark, Part]]:
+    """The part of each role of a text, in reading order; roles joined by 、 or `and` share the part of the first."""
+    found: list[tuple[Mark, Part]] = []
+    for role in roles:
+        part = parts_of(text, role, pack)
+        if found and clues_of(pack).joined.fullmatch(text[found[-1][0].end : role.start]) and part in FROM_CONTEXT:
+            before = found[-1][1]
+            part = Part.PERFORMER if before is Part.LEAD else before
+        found.append((role, part))
+    return found
+
+
 def has_duty(text: str, role: Mark, pack: LanguagePack) -> bool:
     """What follows the role says that it has to do something: 应, 负责, must."""
     return _pattern(pack.roles.duties).match(fold(text[role.end : role.end + REACH], pack)) is not None
@@ -89,6 +106,7 @@ def _clues(lexicon: ActionLexicon) -> Clues:
     return Clues(
         lead_before=_pattern(lexicon.lead_before),
         lead_after=_pattern(lexicon.lead_after),
+        joined=_pattern(lexicon.joined),
         support_before=_pattern(lexicon.support_before),
         support_after=_pattern(lexicon.support_after),
         recipients=_pattern(lexicon.recipients),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from models.language import LanguagePack
 from models.sop import By, Evidence, Step, Text, TimeLimit
-from pipeline.mapping.clues import Part, clues_of, has_duty, parts_of
+from pipeline.mapping.clues import Part, clues_of, has_duty, parts_in
 from pipeline.mapping.components.marks import ACTION, INPUT, RECORD, ROLE, Mark
 from pipeline.mapping.components.records import IS_RECORD
 from pipeline.mapping.components.sentences import sentence_spans
@@ -47,7 +49,7 @@ def _enriched(step: Step, above: Text | None, pack: LanguagePack) -> Step:
 
 def _by_part(step: Step, marks: tuple[Mark, ...], pack: LanguagePack) -> list[tuple[Mark, Part]]:
     """Roles of the step with the part that each plays; who is only an object, or vague and no performer, is none."""
-    found = [(mark, parts_of(step.text, mark, pack)) for mark in marks if mark.label == ROLE]
+    found = parts_in(step.text, [mark for mark in marks if mark.label == ROLE], pack)
     return [(mark, part) for mark, part in found if mark.confidence >= LEAST and _counts(step.text, mark, part, pack)]
 
 
@@ -147,8 +149,8 @@ def _evidence(step: Step, start: int, end: int) -> Evidence:
     return Evidence(block=block, page=page, start=start, end=end, quote=step.text[start:end])
 
 
-def _distinct(values: object) -> tuple[Text, ...]:
+def _distinct(values: Iterable[Text]) -> tuple[Text, ...]:
     kept: dict[str, Text] = {}
-    for value in values:  # type: ignore[attr-defined]
+    for value in values:
         kept.setdefault(value.value.casefold(), value)
     return tuple(kept.values())

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 
 from models.document import AnyBlock, ListItem, Table
 from models.language import LanguagePack
-from models.sop import Evidence, Role, RoleKind, Section, SectionKind, Sop, all_steps
+from models.sop import Evidence, Role, RoleKind, Section, SectionKind, Sop, all_sections, all_steps
 from pipeline.mapping.components.marks import ROLE, Mark
 from pipeline.mapping.components.roles import find_role_marks
 from pipeline.mapping.fold import fold
 from pipeline.mapping.nlp import analyse
 
 LEAST = 0.6
+FEWEST = 3
+NO_MATRIX = (SectionKind.APPROVAL, SectionKind.REVISION, SectionKind.CONTROL)
 LABEL = re.compile(r"^\s*([^：:\n]{2,40})[：:]\s*\S")
 
 
@@ -25,7 +27,7 @@ def find_roles(text: str, pack: LanguagePack) -> tuple[Mark, ...]:
 def map_roles(sop: Sop, pack: LanguagePack) -> tuple[Role, ...]:
     """Distinct roles of the responsibilities sections and of the steps, in order of first mention."""
     merged: dict[str, Role] = {}
-    for role in (*_assigned(sop, pack), *_acting(sop, pack)):
+    for role in (*_assigned(sop, pack), *_in_matrices(sop, pack), *_acting(sop, pack)):
         if role.confidence < LEAST or _says_nobody(role, pack):
             continue
         key = role_key(role.name, pack)
@@ -73,6 +75,24 @@ def _assigned(sop: Sop, pack: LanguagePack) -> Iterator[Role]:
                 yield from _named(part.title, part.id, None, pack)
             for block in part.content:
                 yield from _in_block(block, pack)
+
+
+def _in_matrices(sop: Sop, pack: LanguagePack) -> Iterator[Role]:
+    """Heads of a matrix of responsibilities: three or more names of roles in its first row or first column."""
+    bodies = [s.content for s in all_sections(sop.sections) if s.kind not in NO_MATRIX]
+    for block in (block for content in (*bodies, sop.unmapped) for block in content):
+        if isinstance(block, Table):
+            for line in ([c for c in block.cells if c.row == 0], [c for c in block.cells if c.column == 0]):
+                heads = [inner for cell in line for inner in cell.blocks if not isinstance(inner, Table)]
+                if any(head.text.strip().casefold() in pack.roles.signers for head in heads):
+                    continue
+                found = [(head, mark) for head in heads for mark in _whole(head, pack)]
+                if len(found) >= FEWEST:
+                    yield from (_role(mark, head.id, head.place.page) for head, mark in found)
+
+
+def _whole(head: AnyBlock, pack: LanguagePack) -> tuple[Mark, ...]:
+    return tuple(mark for mark in find_role_marks(head.text, pack) if mark.text == head.text.strip())
 
 
 def _tree(section: Section) -> Iterator[Section]:

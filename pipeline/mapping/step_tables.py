@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from models.document import Cell, Table
 from models.lang.sections import SectionLexicon, fold_title
 from models.language import section_lexicons
-from models.numbering import split_label
+from models.numbering import parse_label, split_label
 from models.sop import By, Evidence, Omission, Step, Text
 from pipeline.mapping.accounting import unbroken
 
 _SURE = 0.95
+_LONG_NUMBER = 12
 _MANY = ("inputs", "outputs", "support", "records")
 _ONE = ("responsible", "interface")
 _BODY = ("text", "name")
@@ -90,18 +91,21 @@ class _Grid:
     def __init__(self, table: Table) -> None:
         self.table = table
         self.headings: dict[int, str] = {}
-        self.cells: dict[tuple[int, int], Cell] = {}
+        self.rows: dict[int, dict[int, Cell]] = {}
         for cell in table.cells:
             for row in range(cell.row, min(cell.row + cell.row_span, table.n_rows)):
-                self.cells[row, cell.column] = cell
+                self.rows.setdefault(row, {})[cell.column] = cell
 
     def row(self, row: int) -> list[Cell]:
-        return [cell for (r, _), cell in sorted(self.cells.items()) if r == row and cell.row == row]
+        """Cells that begin in a row, from left to right."""
+        return [cell for _, cell in sorted(self.rows.get(row, {}).items()) if cell.row == row]
 
     def is_step(self, row: int, fields: dict[int, str | None]) -> bool:
-        cells = {c: cell for (r, c), cell in self.cells.items() if r == row}
+        cells = self.rows.get(row, {})
         filled = [c for c, cell in cells.items() if cell.text.strip() and cell.row == row]
         if not any(fields.get(c) in _BODY for c in filled):
+            return False
+        if any(fields.get(c) == "number" and not _counts(cells[c].text) for c in filled):
             return False
         known = [c for c in filled if c in fields]
         return len(known) == len(filled) and not (
@@ -109,7 +113,7 @@ class _Grid:
         )
 
     def step(self, row: int, fields: dict[int, str | None]) -> Step | None:
-        cells = [cell for (r, _), cell in sorted(self.cells.items()) if r == row and cell.text.strip()]
+        cells = [cell for _, cell in sorted(self.rows.get(row, {}).items()) if cell.text.strip()]
         by: dict[str, list[Cell]] = {}
         for cell in cells:
             by.setdefault(fields.get(cell.column) or "other", []).append(cell)
@@ -141,6 +145,12 @@ class _Grid:
                 **one,
             }
         )
+
+
+def _counts(text: str) -> bool:
+    """Whether a cell of the number column holds a number, and no words such as those of a row to sign in."""
+    bare = text.strip()
+    return parse_label(bare) is not None or (len(bare) <= _LONG_NUMBER and any(c.isdigit() for c in bare))
 
 
 def _value(cell: Cell) -> Text:

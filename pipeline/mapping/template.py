@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from models.document import AnyBlock, Document, Table, walk
 from models.language import LanguagePack, load_language
-from models.sop import By, Control, Evidence, Migration, Sop, Text
+from models.migration import Migration
+from models.sop import By, Control, Evidence, Sop, Text
 from pipeline.mapping.enrich import enrich_steps
 from pipeline.mapping.language import detect_language
 from pipeline.mapping.missing import find_missing
@@ -64,7 +65,8 @@ def _script(document: Document, language: str) -> str:
         return language
     blocks = (block for block in walk(document.blocks) if not isinstance(block, Table))
     own = tuple(block for block in blocks if (tag := read_tag(block)) is None or tag.field not in FIXED)
-    return detect_language(document.model_copy(update={"blocks": own})) if own else language
+    found = detect_language(document.model_copy(update={"blocks": own}))
+    return found if own and found in ("zh", "zh-Hant") else language
 
 
 def _with_overview(sop: Sop, reading: Reading, pack: LanguagePack) -> Sop:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from models.document import AnyBlock, Figure, Heading, Layer, ListItem, Look, Paragraph, Table
-from models.sop import FormerNumber, Omission, Revision, Section
+from models.migration import FormerNumber
+from models.sop import Omission, Revision, Section
 from pipeline.mapping.accounting import words_of
 from pipeline.mapping.template_steps import StepRow
 from pipeline.mapping.template_tags import (

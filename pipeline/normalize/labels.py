@@ -33,6 +33,10 @@ class LabelGraph:
         self._steps: dict[Key, list[Target]] = defaultdict(list)
         self._sections: dict[Key, list[Target]] = defaultdict(list)
         self._normalized = sop.normalized
+        pairs = [(s.label, s.number) for s in all_sections(sop.sections)]
+        pairs += [(s.label, s.number) for s in all_steps(sop.steps)]
+        self.settled = sop.normalized and all(label == number for label, number in pairs)
+        """The document stands in the normalized numbering already: its references are right as they are."""
         for section in all_sections(sop.sections):
             found = key_of(section.label)
             if found and section.number:
@@ -54,7 +58,7 @@ class LabelGraph:
             return _nearest(steps, near) or (sections if len(found) > 1 else ())
         if aim is Aim.SECTION:
             return sections
-        if self._normalized and sections:
+        if self._normalized:
             return sections
         return _nearest(steps, near) + sections if not (steps and sections) else steps + sections
 

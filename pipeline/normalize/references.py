@@ -73,6 +73,8 @@ def _resolve(
         reason = "ambiguous" if all(found) else "unresolved"
         return Reference(**place, new=None, reason=reason)
     ends = [targets[0] for targets in found]
+    if graph.settled:
+        return Reference(**place, new=match.group(), target=ends[0].id)
     return Reference(**place, new=_words(match, pattern, ends, lexicon), target=ends[0].id)
 
 
@@ -82,8 +84,8 @@ def _words(match: re.Match[str], pattern: ReferencePattern, ends: list[Target], 
     spans = len(ends) > 1 and not _contiguous(match, ends)
     if spans:
         form = re.sub(r"\{n\}.*\{m\}", "{n}" + lexicon.joiner + "{m}", form)
-    cue = match.groupdict().get("cue") or ""
-    return form.format(n=ends[0].number, m=last, cue=cue)
+    groups = match.groupdict("")
+    return form.format(n=ends[0].number, m=last, cue=groups.get("cue", ""), suffix=groups.get("suffix", ""))
 
 
 def _contiguous(match: re.Match[str], ends: list[Target]) -> bool:

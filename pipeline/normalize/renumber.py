@@ -5,7 +5,7 @@ from models.document import AnyBlock, Note, Table
 from models.language import LanguagePack, load_language
 from models.sop import Section, Sop, Step, Text, all_sections, all_steps
 from pipeline.normalize.labels import LabelGraph
-from pipeline.normalize.order import in_template_order, number_sections, number_steps, with_their_sections
+from pipeline.normalize.order import in_template_order, number_sections, number_steps
 from pipeline.normalize.references import moved, rewrite
 
 
@@ -15,8 +15,8 @@ def renumber(sop: Sop, number: str | None) -> Renumbered:
     `number` is the document's number from the ledger, None where the source's own stands. Renumbering a
     renumbered Sop changes nothing.
     """
-    sections = number_sections(in_template_order(sop.sections))
-    steps = number_steps(with_their_sections(sop.steps, sections))
+    sections = number_sections(in_template_order(sop.sections, sop.steps))
+    steps = number_steps(sop.steps)
     numbered = sop.model_copy(update={"sections": sections, "steps": steps, "number": number or sop.number})
     graph = LabelGraph(numbered)
     rewriter = _Rewriter(graph, load_language(sop.language))

@@ -68,7 +68,8 @@ class BodyWriter:
         kinds = [kind for kind in (section.kind, *section.also) if kind]
         words = ("+".join(self._template.kinds[kind] for kind in kinds),) if kinds else ()
         style = self._book.heading(self._template.styles.heading, min(level, 9), words)
-        return paragraph(style, run(section.title), number=self._book.number(style))
+        title = section.title.strip() or section.label or ""  # a heading without words would not be counted
+        return paragraph(style, run(title), number=self._book.number(style))
 
     def _section(self, section: Section, level: int, width: float, walk: "_Walk") -> None:
         steps = self._steps.get(section.id, [])
@@ -106,10 +107,12 @@ class BodyWriter:
             walk.body(line)
 
     def _block(self, block: AnyBlock, width: float, walk: "_Walk") -> None:
-        if walk.rows and not isinstance(block, Table):
-            walk.row({"group": "", "wide": self._content.blocks((block,), width - 12, self._marks, cell=True)})
-        else:
-            walk.body(self._content.blocks((block,), width, self._marks))
+        inside = bool(walk.rows) and not isinstance(block, Table)
+        xml = self._content.blocks((block,), width - 12 if inside else width, self._marks, cell=inside)
+        if inside and xml:
+            walk.row({"group": "", "wide": xml})
+        elif xml:
+            walk.body(xml)
 
     def _step(self, step: Step, walk: "_Walk") -> None:
         walk.row(self._rows.row(step))

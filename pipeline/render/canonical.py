@@ -7,7 +7,8 @@ source (they stand in the index of former numbers) and what one output leaves ou
 import re
 
 from models.document import AnyBlock, Figure, Heading, ListItem, Table
-from models.sop import Migration, Section, Sop, Step, Text
+from models.migration import Migration
+from models.sop import Section, Sop, Step, Text
 from pipeline.render.context import former_migration
 
 Value = object
@@ -53,7 +54,7 @@ def _words(text: str | None) -> str | None:
 def _section(section: Section) -> Value:
     return {
         "number": section.number,
-        "title": _words(section.title),
+        "title": _words(section.title) or _words(section.label),
         "kinds": [str(kind) for kind in (section.kind, *section.also) if kind],
         "content": _blocks(section.content),
         "children": [_section(child) for child in section.children],

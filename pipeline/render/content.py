@@ -40,6 +40,8 @@ class ContentWriter:
             return self._table(block, width)
         if isinstance(block, Figure):
             return self._figure(block, width)
+        if not block.full_text.strip():
+            return ""
         words = ((self._labelled,) if block.label else ()) + marks.get(block.id, ())
         runs = run(f"{block.label}\t{block.text}" if block.label else block.text, bold=block.look.bold)
         broken = "\n" in block.text or "\t" in block.text  # a justified line would be torn apart there

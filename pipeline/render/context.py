@@ -7,10 +7,9 @@ from docx.document import Document as WordDocument
 from models.conversion import Renumbered
 from models.document import AnyBlock
 from models.lang.template import TemplateWords
+from models.migration import FormerNumber, Migration
 from models.sop import (
     SECTION_ORDER,
-    FormerNumber,
-    Migration,
     Revision,
     Section,
     SectionKind,

@@ -26,7 +26,7 @@ def column_widths(table: Table, width: float) -> list[float]:
     wants = [3.0] * columns
     for cell in table.cells:
         if cell.column_span == 1 and cell.column < columns:
-            wants[cell.column] = max(wants[cell.column], _want(cell.text))
+            wants[cell.column] = max(wants[cell.column], _want(cell.text), _nested(cell))
     least = min(30.0, width / columns)
     spare = width - least * columns
     total = sum(wants)
@@ -37,6 +37,10 @@ def _want(text: str) -> float:
     """Give the wish of a cell: its longest line up to half a page, and the root of what is more."""
     longest = max((printed_width(line) for line in text.split("\n")), default=0.0)
     return min(longest, 30.0) + sqrt(max(longest - 30.0, 0.0))
+
+
+def _nested(cell: Cell) -> float:
+    return max((12.0 * block.n_columns for block in cell.blocks if isinstance(block, Table)), default=0.0)
 
 
 def printed_width(text: str) -> float:

@@ -119,7 +119,7 @@ class _Importer:
         if seal(key, [self.shown[key][column] for column in READ_ONLY]) != mark:
             return _report(row, key, RowOutcome.STALE, "shown-changed")
         standing = answered_of(present.decision)
-        if base(standing) == base(answered):
+        if self._agrees(present.decision, answered):
             return _report(row, key, RowOutcome.NO_OP, "")
         if base(standing) != exported:
             return _report(row, key, RowOutcome.CONFLICT, "decided-otherwise", _said(standing))
@@ -134,11 +134,18 @@ class _Importer:
         """Judge a row whose flag is open no more: by the same decision, by another one, or for a reason of its own."""
         if key not in self.decided:
             return _report(row, key, RowOutcome.STALE, "gone")
-        standing = answered_of(self.decided[key])
-        mine = answered.model_copy(update={"reviewer": answered.reviewer or self.reviewer})
-        if base(standing) in (base(answered), base(mine)):
+        if self._agrees(self.decided[key], answered):
             return _report(row, key, RowOutcome.NO_OP, "")
-        return _report(row, key, RowOutcome.CONFLICT, "decided-otherwise", _said(standing))
+        said = _said(answered_of(self.decided[key]))
+        return _report(row, key, RowOutcome.CONFLICT, "decided-otherwise", said)
+
+    def _agrees(self, decision: Decision | None, answered: Answered) -> bool:
+        """Tell whether cells say what a decision says, which keeps values in their form and names its reviewer."""
+        if decision is None:
+            return base(answered) == base(Answered())
+        new = clean_value(decision.field, answered.new) or answered.new
+        kept = answered.model_copy(update={"new": new, "reviewer": answered.reviewer or self.reviewer})
+        return base(answered_of(decision)) in (base(answered), base(kept))
 
     def _foreign(self, key: str, row: BookRow, mark: str) -> str:
         """Tell whether read-only cells are not those of the key: "" for none, "edited" for a typed one, else "shear".

@@ -104,17 +104,23 @@ def _mark(text: str, begin: int, stop: int, suffix: str, clause: Clause, names: 
     if names.owned.match(text, stop) and not called:
         return None
     acts = names.acts.match(text, stop) or names.verbs.match(text, stop)
-    if not called and not acts and _describes(stop, clause):
+    subject = begin == clause.start and suffix in names.lexicon.posts
+    if not called and not acts and not subject and _describes(stop, clause):
         return None
     kind = names.kinds.get(suffix, RoleKind.POST)
     if names.authorities.search(name) and not before.endswith("由"):
         return Mark(ROLE, begin, stop, name, DOUBTFUL, RoleKind.OUTSIDE.value, False)
-    alone = DOUBTFUL if suffix in names.lexicon.groups else LIKELY
+    alone = DOUBTFUL if suffix in names.lexicon.groups and not _heads(text, begin, stop) else LIKELY
     return Mark(ROLE, begin, stop, name, SURE if called or acts else alone, kind.value, name in names.lexicon.vague)
 
 
+def _heads(text: str, begin: int, stop: int) -> bool:
+    """The name is the whole text, as a heading or a cell, or its label before a colon."""
+    return not text[:begin].strip() and text[stop:].strip()[:1] in ("", "：", ":")
+
+
 def _describes(stop: int, clause: Clause) -> bool:
-    """A noun follows: the name only describes it (监管部门网站, 员工隐私)."""
+    """A noun follows: the name only describes it (安监科网页, 员工隐私)."""
     at = clause.starts.get(stop)
     following = clause.words[at] if at is not None else None
     return following is not None and following.flag in ("n", "nz", "l", "nr", "ns") and len(following.text) > 1
@@ -152,7 +158,7 @@ def _acting(text: str, match: re.Match[str], clause: Clause, names: Names) -> Ma
 
 
 def _with_coordinated(text: str, found: tuple[Mark, ...], names: Names) -> tuple[Mark, ...]:
-    """Trades that stand beside a role by 、 and 及: 通知采购及品质."""
+    """Trades that stand beside a role by 、 and 及: 通知财务及销售."""
     marks = list(found)
     for mark in found:
         match = names.beside.match(text, mark.end)
@@ -163,7 +169,15 @@ def _with_coordinated(text: str, found: tuple[Mark, ...], names: Names) -> tuple
         while match is not None:
             marks.append(Mark(ROLE, *match.span(1), match[1], ACTING, RoleKind.UNIT.value, False))
             match = names.ahead.search(text, max(0, match.start(1) - BESIDE), match.start(1))
-    return without_overlaps(marks)
+    ends = {mark.end for mark in marks if mark.confidence >= ACTING}
+    return without_overlaps([_beside(text, mark, ends) for mark in marks])
+
+
+def _beside(text: str, mark: Mark, ends: set[int]) -> Mark:
+    """People who stand beside a role by 、 or 或 act as it does."""
+    joined = mark.start - 1 in ends and text[mark.start - 1] in "、及和与或，/"
+    doubted = mark.confidence == DOUBTFUL and mark.kind != RoleKind.OUTSIDE.value
+    return mark._replace(confidence=LIKELY) if joined and doubted else mark
 
 
 @cache

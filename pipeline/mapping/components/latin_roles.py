@@ -161,7 +161,7 @@ def _enough(text: str, candidate: Candidate, acts: bool, names: Names) -> bool:
         capitals = all(word[0].isupper() for word in candidate.name.split())
         return not alone and capitals
     if last not in names.kinds:
-        return acts and alone
+        return alone and names.duties.match(text, candidate.stop) is not None
     return not alone or names.kinds[last] is RoleKind.POST or acts
 
 
@@ -179,7 +179,7 @@ def _inside_address(text: str, begin: int, stop: int) -> bool:
 
 
 def _describes(text: str, stop: int, names: Names) -> bool:
-    """A noun follows: lab coat, supervisor signature, EH&S Online Reporting System."""
+    """A noun follows: lab coat, supervisor signature, HR Leave Portal."""
     match = re.match(r" ([A-Za-z][\w-]+)", text[stop : stop + 40])
     if match is None or match[1].lower() in names.stops or match[1].isupper():
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple, Protocol
 
@@ -24,19 +25,22 @@ class _Pair(Protocol):
     flag: str
 
 
+class _Tagger(Protocol):
+    def cut(self, sentence: str, HMM: bool) -> Iterator[_Pair]: ...
+
+
 def cut(text: str, lexicon: RoleLexicon) -> tuple[Word, ...]:
     """Words of `text`, which must be folded; together they are the whole text."""
     words: list[Word] = []
     at = 0
-    pair: _Pair
-    for pair in _tagger(lexicon).cut(text, HMM=False):  # type: ignore[attr-defined]
+    for pair in _tagger(lexicon).cut(text, HMM=False):
         words.append(Word(pair.word, pair.flag, at, at + len(pair.word)))
         at += len(pair.word)
     return tuple(words)
 
 
 @cache
-def _tagger(lexicon: RoleLexicon) -> object:
+def _tagger(lexicon: RoleLexicon) -> _Tagger:
     """A tokenizer of our own: jieba.add_word changes the whole process, its cache file stands where others write."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -65,4 +69,5 @@ def _tagger(lexicon: RoleLexicon) -> object:
             tagger.word_tag_tab[word] = "n"
     for word in lexicon.unwords:
         tokenizer.del_word(word)
-    return tagger
+    made: _Tagger = tagger
+    return made

@@ -33,7 +33,7 @@ def test_roles_of_responsibilities_and_steps_each_once():
         ),
         ZH,
     )
-    assert [role.name for role in found][0] == "站长"
+    assert found[0].name == "站长"
     assert "采购部" in [role.name for role in found]
     assert "采购" not in [role.name for role in found]
     assert "相关人员" not in [role.name for role in found]
@@ -44,8 +44,13 @@ def test_roles_of_headings_and_tables_of_responsibilities():
     cell = Cell(row=0, column=0, blocks=(Paragraph(id="t1.1", text="值班长"),))
     table = Table(id="t1", n_rows=1, n_columns=1, cells=(cell,))
     below = Section(id="h2", level=2, label="3.1", title="安监科", content=(table,))
-    found = map_roles(sop(sections=[section(SectionKind.RESPONSIBILITIES, title="职责", children=[below])]), ZH)
-    assert [(role.name, role.kind) for role in found] == [("安监科", "unit"), ("值班长", "post")]
+    people = Section(id="h3", level=2, label="3.2", title="巡检人员")
+    found = map_roles(sop(sections=[section(SectionKind.RESPONSIBILITIES, title="职责", children=[below, people])]), ZH)
+    assert [(role.name, role.kind) for role in found] == [
+        ("安监科", "unit"),
+        ("值班长", "post"),
+        ("巡检人员", "post"),
+    ]
 
 
 def test_english_roles_without_case_and_plural():
@@ -122,3 +127,20 @@ def test_an_output_column_is_a_statement():
     output = FieldValue[str](value="汤", confidence=0.9, by=By.LAYOUT)
     step = Step(id="s1", text="煮。", outputs=(output,))
     assert "outputs" not in find_missing(Sop(source=SOURCE, language="zh", steps=(step,)), ZH)
+
+
+@pytest.mark.parametrize(
+    ("heads", "roles"),
+    [
+        (("事项", "站长", "安监科", "泵工"), ["站长", "安监科", "泵工"]),
+        (("版次", "编制人", "审核人", "批准人"), []),
+        (("日期", "水位", "站长", "流量"), []),
+    ],
+)
+def test_a_matrix_names_roles_and_a_signature_table_does_not(heads, roles):
+    cells = tuple(
+        Cell(row=0, column=at, blocks=(Paragraph(id=f"t1.{at}", text=head),)) for at, head in enumerate(heads)
+    )
+    table = Table(id="t1", n_rows=1, n_columns=len(heads), cells=cells)
+    found = map_roles(sop(unmapped=(table,)), ZH)
+    assert [role.name for role in found] == roles

@@ -8,7 +8,6 @@ from extractors.outline import outline
 from models.document import Cell, Document, Figure, Layer, Look, Paragraph, Place, Table, walk
 from models.sop import SectionKind, all_sections, all_steps
 from models.source import Format, SourceFile
-from pipeline.mapping.accounting import sort_blocks, unbroken
 from pipeline.mapping.map import map_document
 
 SOURCE = SourceFile(path="样例.docx", sha256="0" * 64, size=1, format=Format.DOCX)
@@ -174,19 +173,6 @@ def test_placeholders_state_no_purpose():
     assert sop.scope is None
 
 
-def test_a_sentence_cut_by_a_repeated_page_head_is_joined():
-    head = table("b2", ("文件编号", "QX-01"), ("页码", "2/3"))
-    blocks = (Paragraph(id="b1", text="4.1 保管员应每日核对台"), head, Paragraph(id="b3", text="账，并签字。"))
-    flow = sort_blocks(Document(source=SOURCE, blocks=blocks), {"b2": "repeated-control"}, lambda _: False)
-    assert [b.text for b in flow.body] == ["4.1 保管员应每日核对台账，并签字。"]
-    assert [o.reason for o in flow.omitted] == ["repeated-control"]
-
-
-def test_line_breaks_inside_a_sentence_are_joined():
-    assert unbroken("先停机，\n再断电。\n挂牌。") == "先停机，再断电。\n挂牌。"
-    assert unbroken("close the\nvalve") == "close the valve"
-
-
 def test_furniture_and_contents_are_omitted_with_a_reason():
     blocks = (
         Paragraph(id="h1", text="某公司", layer=Layer.HEADER),
@@ -281,3 +267,18 @@ def test_a_frame_around_the_pages_is_no_table_of_data():
     assert [s.label for s in sop.steps] == ["2.1.1", "2.1.2"]
     assert sop.n_tables == 1
     assert [b.id for b in sop.front_matter] == ["b1"]
+
+
+def test_a_row_to_sign_under_the_steps_is_no_step():
+    rows = (
+        ("序号", "工序", "操作内容"),
+        ("1", "领料", "按单领料。"),
+        ("2", "投料", "分批投料。"),
+        ("编制人", "", "审批人"),
+    )
+    sop = map_document(
+        outline(Document(source=SOURCE, blocks=(Paragraph(id="b1", text="1.操作步骤"), table("b2", *rows))))
+    )
+    assert [s.label for s in sop.steps] == ["1", "2"]
+    kept = [b for s in sop.sections for b in s.content]
+    assert [b.grid for b in kept if isinstance(b, Table)] == [[["编制人", "", "审批人"]]]

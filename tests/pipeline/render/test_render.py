@@ -180,6 +180,14 @@ def test_a_step_after_a_sub_section_resumes_its_own_section() -> None:
     assert text.index("登记。") < text.index("1 程序（续）") < text.index("回复。")
 
 
+def test_headings_without_words_and_empty_lines_do_no_harm() -> None:
+    blank = (Paragraph(id="b3", text=""), Paragraph(id="b6", text=" \n"), Paragraph(id="b7", text="后文"))
+    section = Section(id="b1", level=1, label="第一章", title="", number="1", content=blank)
+    steps = (Step(id="b5", number="1", text="", section="b1"),)
+    text = lines(render_docx(small("x", sections=(section,), steps=steps)))
+    assert text.index("第一章") < text.index("后文")
+
+
 def test_a_long_scope_is_referred_to_not_repeated() -> None:
     words = "适用于本公司全部检测活动。" * 20
     section = Section(
