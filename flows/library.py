@@ -50,6 +50,7 @@ class Library:
     @contextmanager
     def run(self, kind: str, settings: Settings, source: str = "") -> Iterator["Run"]:
         """Hold the library for one run; a run of this host that was killed is marked as interrupted first."""
+        self.prepare()
         host, at = socket.gethostname(), now()
         with self.open() as catalog:
             catalog.mark_stale_runs(host, at)

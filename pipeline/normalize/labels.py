@@ -59,7 +59,7 @@ class LabelGraph:
         if aim is Aim.SECTION:
             return sections
         if self._normalized:
-            return sections
+            return sections or [*steps, *steps]  # a step is called a step here: a bare number is not sure to mean it
         return _nearest(steps, near) + sections if not (steps and sections) else steps + sections
 
 

@@ -113,4 +113,8 @@ def _index(sop: Sop) -> tuple[IndexEntry, ...]:
 
 
 def _short(step: Step) -> str:
-    return step.name.value if step.name else step.text.split("\n", 1)[0][:20]
+    """Name of a step, else its first words: ideographs say more in less room."""
+    if step.name:
+        return step.name.value
+    line = step.text.split("\n", 1)[0]
+    return line[: 60 if line[:20].isascii() else 20]

@@ -220,9 +220,9 @@ class _Printer:
         return paragraph(self._book.paragraph(self._styles.hint), run(words))
 
     def _tail_sections(self) -> tuple[Section, ...]:
-        """Sections whose own headings replace the template's over its tables; none where one of them holds steps."""
-        tail = tuple(section for section in self._sop.sections if section.kind in TAIL)
-        return () if any(self._writer.holds_steps(section) for section in tail) else tail
+        """Sections whose own headings replace the template's over its tables."""
+        sections = (section for section in self._sop.sections if section.kind in TAIL)
+        return tuple(section for section in sections if not self._writer.holds_steps(section))
 
 
 def _value(field: Text | None) -> str:
