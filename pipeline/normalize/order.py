@@ -18,13 +18,21 @@ def _place(section: Section, holding: set[str | None]) -> int:
 
 
 def number_sections(sections: tuple[Section, ...], prefix: str = "") -> tuple[Section, ...]:
-    """Count sections 1, 2, 3 and sub-sections 2.1, 2.2."""
-    numbered = []
-    for position, section in enumerate(sections, 1):
-        number = f"{prefix}{position}"
-        children = number_sections(section.children, number + ".")
+    """Count sections 1, 2, 3 and sub-sections 2.1, 2.2; a bare heading over control data gets no number."""
+    numbered, position = [], 0
+    for section in sections:
+        number = None
+        if not is_bare_control(section):
+            position += 1
+            number = f"{prefix}{position}"
+        children = number_sections(section.children, f"{number}.")
         numbered.append(section.model_copy(update={"number": number, "children": children}))
     return tuple(numbered)
+
+
+def is_bare_control(section: Section) -> bool:
+    """Whether a section is only the heading over control data, which the template prints under a heading of its own."""
+    return section.kind is SectionKind.CONTROL and not section.content and not section.children
 
 
 def number_steps(steps: tuple[Step, ...], prefix: str = "") -> tuple[Step, ...]:

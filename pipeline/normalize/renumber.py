@@ -3,7 +3,7 @@
 from models.conversion import IndexEntry, Reference, Renumbered
 from models.document import AnyBlock, Note, Table
 from models.language import LanguagePack, load_language
-from models.sop import Section, Sop, Step, Text, all_sections, all_steps
+from models.sop import Omission, Section, Sop, Step, Text, all_sections, all_steps
 from pipeline.normalize.labels import LabelGraph
 from pipeline.normalize.order import in_template_order, number_sections, number_steps
 from pipeline.normalize.references import moved, rewrite
@@ -29,7 +29,10 @@ def renumber(sop: Sop, number: str | None) -> Renumbered:
         }
     )
     references = tuple(rewriter.references)
-    renumbered = renumbered.model_copy(update={"notes": sop.notes + _notes(references, sop.notes)})
+    omitted = (*sop.omitted, *_unprinted(renumbered))
+    renumbered = renumbered.model_copy(
+        update={"notes": sop.notes + _notes(references, sop.notes), "omitted": tuple(dict.fromkeys(omitted))}
+    )
     return Renumbered(sop=renumbered, index=_index(renumbered), references=references)
 
 
@@ -76,6 +79,15 @@ class _Rewriter:
         )
         children = tuple(self.step(child) for child in step.children)
         return step.model_copy(update={"text": new, "time_limits": limits, "children": children})
+
+
+def _unprinted(sop: Sop) -> tuple[Omission, ...]:
+    """Headings without a number: the template has words of its own for them."""
+    return tuple(
+        Omission(block=s.id, text=f"{s.label or ''} {s.title}".strip(), reason="template-label")
+        for s in all_sections(sop.sections)
+        if s.number is None
+    )
 
 
 def _notes(references: tuple[Reference, ...], known: tuple[Note, ...]) -> tuple[Note, ...]:

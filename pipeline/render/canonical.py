@@ -26,7 +26,7 @@ def canonical_sop(sop: Sop) -> dict[str, Value]:
         },
         "purpose": _field(sop.purpose),
         "scope": _field(sop.scope),
-        "sections": [_section(section) for section in sop.sections],
+        "sections": [_section(section) for section in sop.sections if section.number],
         "steps": [{**_step(step), "section": names.get(step.section or "")} for step in sop.steps],
         "roles": sorted(role.name.casefold() for role in sop.roles),
         "records": [_field(record) for record in sop.records],

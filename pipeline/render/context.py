@@ -102,7 +102,7 @@ class _Printer:
     def body(self) -> Context:
         """Print the sections: before, with and after the steps."""
         tail = self._tail_sections()
-        main = [section for section in self._sop.sections if section not in tail]
+        main = [section for section in self._sop.sections if section not in tail and section.number]
         holders = [place for place, section in enumerate(main) if self._writer.holds_steps(section)]
         loose = self._writer.loose_steps()
         first = holders[0] if holders else self._after_front(main)
