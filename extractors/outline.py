@@ -71,8 +71,8 @@ def _outlined(lines: list[Line], contents: set[int], skip: set[int]) -> list[Any
     series = series_of(lines, skip)
     headings = Headings(scene, series, skip)
     levels = heading_levels(scene, sorted(headings.found | headings.parted), series)
-    items = [(i, line) for i, line in enumerate(lines) if _is_item(line) and i not in levels and i not in contents]
-    ranks = item_levels(items, levels.__contains__)
+    items = [i for i, line in enumerate(lines) if _is_item(line) and i not in levels and i not in contents]
+    ranks = item_levels(lines, items, levels.__contains__)
     blocks: list[AnyBlock] = []
     for i, line in enumerate(lines):
         if i in contents:

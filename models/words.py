@@ -69,6 +69,8 @@ def _worded(key: str, value: str, pack: LanguagePack) -> str:
             return reasons.get("whole-document", "")
         case "reason":
             return reasons.get(value, value)
+        case "what":
+            return words.losses.get(value, value)
         case "decision":
             return words.decisions.get(value, value)
         case _:

@@ -16,6 +16,7 @@ from extractors.outlining.line import (
     run_in,
     title_like,
 )
+from extractors.outlining.patterns import is_title_between, repeated_titles, whole_titles
 from extractors.outlining.scene import Scene
 from extractors.outlining.series import Series
 from models.lang.sections import fold_title
@@ -58,6 +59,7 @@ class Headings:
             self._by_series(one)
         self._by_depth()
         self._run_ins()
+        self.found |= repeated_titles(scene, self._usable) - self.parted
         self._by_look()
         self.found -= self.parted
 
@@ -91,7 +93,8 @@ class Headings:
     def _by_series(self, series: Series) -> None:
         if (series.family is Family.DECIMAL and series.depth > 1) or series.family is Family.STEP:
             return
-        titled = [i for i in series.members if title_like(self.lines[i].text)]
+        whole = whole_titles(self.scene, series.members)
+        titled = [i for i in series.members if title_like(self.lines[i].text) or i in whole]
         parted = [i for i in series.members if i not in titled and run_in(self.lines[i].text)]
         if series.family is Family.APPENDIX:
             self.found |= {i for i in titled if self._opens_appendix(i)}
@@ -221,7 +224,7 @@ class Headings:
         if exact_kinds(line.text) and (seen or len(fold_title(line.text)) <= _SHORT):
             return True
         if not seen:
-            return self._announces_list(i, after)
+            return self._announces_list(i, after) or is_title_between(self.scene, i)
         below = self.lines[after]
         if not self.scene.larger(line) and self._is_instruction(line.text):
             return False

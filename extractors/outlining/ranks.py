@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extractors.outlining.line import Line, exact_kinds
 from extractors.outlining.scene import Scene
 from extractors.outlining.series import Series
-from models.numbering import Family, Label, is_child
+from models.numbering import Family, Label, follows, is_child
 from models.sop import SectionKind
 
 DEEPEST = 9
@@ -22,6 +22,8 @@ _BACK = {
     SectionKind.APPENDIX,
     SectionKind.RECORDS,
 }
+_STEP_IN = 6.0
+"""Points further in that make a list one inside another."""
 _FRONT = {SectionKind.REVISION, SectionKind.APPROVAL, SectionKind.CONTROL}
 
 
@@ -35,6 +37,8 @@ class Rank:
     look: float
     is_front: bool
     """Its title belongs to the front pages: revision record, approval, document information."""
+    holds_appendices: bool = False
+    """It is the chapter of appendices: 8 附录, under which 附录A stands."""
 
 
 def heading_levels(scene: Scene, headings: list[int], series: list[Series]) -> dict[int, int]:
@@ -53,7 +57,8 @@ def heading_levels(scene: Scene, headings: list[int], series: list[Series]) -> d
         after = scene.lines[headings[n + 1]].label if n + 1 < len(headings) else None
         kinds = set(exact_kinds(line.text))
         front = bool(kinds & _FRONT)
-        rank = Rank(line.label, home.get(i), line.block.look.outline, _look(scene, line), front)
+        holder = SectionKind.APPENDIX in kinds and (line.label is None or line.label.family is not Family.APPENDIX)
+        rank = Rank(line.label, home.get(i), line.block.look.outline, _look(scene, line), front, holder)
         siblings = [k for k, above in enumerate(opened) if above.series is not None and above.series == rank.series]
         lower = [k for k, above in enumerate(opened) if _depth(above, rank, top) <= 0]
         equal = next(iter(siblings or lower), len(opened))
@@ -70,7 +75,7 @@ def heading_levels(scene: Scene, headings: list[int], series: list[Series]) -> d
 def _closes_all(rank: Rank, kinds: set[SectionKind], opened: list[Rank]) -> bool:
     """Whether a heading is surely of the top level: an appendix, or 参考文献 without label that looks like them."""
     if rank.label is not None:
-        return rank.label.family is Family.APPENDIX
+        return rank.label.family is Family.APPENDIX and not any(above.holds_appendices for above in opened)
     return bool(kinds & _BACK) and bool(opened) and opened[0].label is not None and rank.look >= opened[0].look
 
 
@@ -120,36 +125,78 @@ def _label_depth(above: Rank, rank: Rank) -> int | None:
     return other.depth - one.depth if comparable else 1
 
 
-def item_levels(items: list[tuple[int, Line]], is_break: Callable[[int], bool]) -> dict[int, int]:
-    """Give each list item its level from 1 within its section; `is_break(i)` says that a heading stands at line i."""
-    stack: list[tuple[str, int, float]] = []
+def item_levels(lines: list[Line], items: list[int], is_break: Callable[[int], bool]) -> dict[int, int]:
+    """Give each list item its level from 1 within its section; `is_break(i)` says that a heading stands at line i.
+
+    A list that starts right after a paragraph with a colon hangs on that paragraph and not on the item before it.
+    """
+    stack: list[_Open] = []
     levels: dict[int, int] = {}
     before = -1
-    for i, line in items:
-        if any(is_break(j) for j in range(before + 1, i)):
-            stack = []
-        before = i
-        label = line.label
+    for i in items:
+        label = lines[i].label
         if label is None:
             continue
-        key = _item_key(label, line)
-        _pop_items(stack, key)
-        stack.append(key)
+        if any(is_break(j) for j in range(before + 1, i)):
+            stack = []
+        item = _open_item(label, lines[i], i)
+        if item.starts and i - 1 > before >= 0 and _announces(lines[i - 1], stack):
+            stack = []
+        before = i
+        _pop_items(stack, item)
+        stack.append(item)
         levels[i] = min(len(stack), DEEPEST)
     return levels
 
 
-def _item_key(label: Label, line: Line) -> tuple[str, int, float]:
+@dataclass(frozen=True)
+class _Open:
+    """A list item that others may stand under."""
+
+    scheme: str
+    depth: int
+    indent: float
+    label: Label
+    at: int
+    """Index of its line."""
+
+    @property
+    def starts(self) -> bool:
+        """Whether it can be the first of a list."""
+        return not self.label.values or self.label.values[-1] == 1
+
+
+def _open_item(label: Label, line: Line, at: int) -> _Open:
+    indent = line.block.look.indent
     if label.family is Family.DECIMAL:
-        return (f"decimal {label.shape[1:2] if label.depth == 1 else '.'}", label.depth, 0.0)
+        return _Open(f"decimal {label.shape[1:2] if label.depth == 1 else '.'}", label.depth, indent, label, at)
     if label.family is Family.BULLET:
-        return (f"bullet {label.shape}", 0, line.block.look.indent)
-    return (f"{label.family.value} {label.shape}", 0, 0.0)
+        return _Open(f"bullet {label.shape}", 0, indent, label, at)
+    return _Open(f"{label.family.value} {label.shape}", 0, indent, label, at)
 
 
-def _pop_items(stack: list[tuple[str, int, float]], key: tuple[str, int, float]) -> None:
-    scheme, depth, indent = key
-    for n, (other, other_depth, other_indent) in enumerate(stack):
-        if other == scheme and other_depth >= depth and other_indent >= indent - 3:
-            del stack[n:]
-            return
+def _announces(line: Line, stack: list[_Open]) -> bool:
+    """Whether a line is a paragraph that announces a list and stands no further in than the items before it."""
+    out = not stack or line.block.look.indent <= stack[0].indent + _STEP_IN
+    return out and line.is_words and line.label is None and line.text.endswith((":", "："))
+
+
+def _pop_items(stack: list[_Open], item: _Open) -> None:
+    """Close the items that stand beside or under `item`: from the one that it counts on from, else the first alike."""
+    beside = [n for n, other in enumerate(stack) if other.scheme == item.scheme and other.depth >= item.depth]
+    next_ = [n for n in beside if item.label.values and _counts_on(stack[n], item)]
+    for n in next_[-1:] or [n for n in beside if not _is_inside(stack[n], item)]:
+        del stack[n:]
+        return
+
+
+def _counts_on(other: _Open, item: _Open) -> bool:
+    return abs(other.indent - item.indent) <= _STEP_IN and follows(other.label, item.label)
+
+
+def _is_inside(other: _Open, item: _Open) -> bool:
+    """Whether an item stands inside one of the same scheme: a bullet further in; a list right below that starts at 1."""
+    if not item.label.values:
+        return item.indent > other.indent + 3
+    plain = len(item.label.values) == 1 and item.starts and item.at == other.at + 1
+    return plain and item.indent > other.indent + _STEP_IN

@@ -164,6 +164,8 @@ class SectionLexicon(Frozen):
         if len(synonym) < 2 or (synonym.isascii() and len(synonym) < 3) or synonym in self._whole:
             return -1
         if _CJK.search(synonym):
+            if folded.startswith(f"{synonym}:"):
+                return 0
             return len(folded) - len(synonym) if folded.endswith(synonym) else -1
         word = re.escape(synonym)
         if synonym.count(" ") >= _LONG:

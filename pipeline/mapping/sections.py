@@ -92,11 +92,20 @@ def _kinds_of_label(label: str | None) -> tuple[SectionKind, ...]:
 def _settled(section: Section, level: int) -> Section:
     """Count levels by the tree; a chapter that holds purpose, scope and procedure is no procedure section itself."""
     children = tuple(_settled(child, level + 1) for child in section.children)
+    if section.kind is SectionKind.PROCEDURE:
+        children = tuple(map(_clause_of, children))
     section = section.model_copy(update={"children": children, "level": level})
     inside = {k for child in all_sections(children) for k in _exact(child.title)}
     if section.kind is SectionKind.PROCEDURE and len(inside & _INSIDE) >= 2:
         return section.model_copy(update={"kind": None, "also": ()})
     return section
+
+
+def _clause_of(child: Section) -> Section:
+    """Take a stage of the procedure (仓库检查准备) for no list of preparations, whose title would be a known one."""
+    if child.kind is SectionKind.PRECONDITIONS and not child.also and not _exact(child.title):
+        return child.model_copy(update={"kind": None})
+    return child
 
 
 def _exact(title: str) -> tuple[SectionKind, ...]:

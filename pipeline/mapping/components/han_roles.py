@@ -33,6 +33,10 @@ class Names(NamedTuple):
     duties: re.Pattern[str]
     beside: re.Pattern[str]
     ahead: re.Pattern[str]
+    ranked: re.Pattern[str]
+    undergone: re.Pattern[str]
+    equipped: re.Pattern[str]
+    addressed: tuple[re.Pattern[str], re.Pattern[str]]
     modifiers: frozenset[str]
     stops: frozenset[str]
     not_roles: frozenset[str]
@@ -47,7 +51,16 @@ def find_han_roles(text: str, lexicon: RoleLexicon, verbs: tuple[str, ...] = ())
         part = text[start:end]
         if names.suffix.search(part) or names.loose.search(part):
             found.extend(_in_clause(text, clause_of(cut(part, lexicon), start, end), names))
+    found += [_ranked(text, match, names) for match in names.ranked.finditer(text)]
     return _with_coordinated(text, without_overlaps(found), names)
+
+
+def _ranked(text: str, match: re.Match[str], names: Names) -> Mark:
+    """People named by a rank and all above it; they count where they act, are called, or stand alone."""
+    begin, stop = match.span()
+    used = names.acts.match(text, stop) or names.called.search(text[max(0, begin - 8) : begin])
+    sure = SURE if used else LIKELY if _heads(text, begin, stop) else DOUBTFUL
+    return Mark(ROLE, begin, stop, match.group(), sure, RoleKind.POST.value, False)
 
 
 def _in_clause(text: str, clause: Clause, names: Names) -> list[Mark]:
@@ -103,15 +116,23 @@ def _mark(text: str, begin: int, stop: int, suffix: str, clause: Clause, names: 
     called = names.called.search(before)
     if names.owned.match(text, stop) and not called:
         return None
+    if names.undergone.search(text[max(clause.start, begin - 2) : stop]) or _is_equipped(text, begin, stop, names):
+        return None
     acts = names.acts.match(text, stop) or names.verbs.match(text, stop)
     subject = begin == clause.start and suffix in names.lexicon.posts
     if not called and not acts and not subject and _describes(stop, clause):
         return None
     kind = names.kinds.get(suffix, RoleKind.POST)
-    if names.authorities.search(name) and not before.endswith("由"):
+    if names.authorities.search(name) and not before.endswith(("由", "经")):
         return Mark(ROLE, begin, stop, name, DOUBTFUL, RoleKind.OUTSIDE.value, False)
     alone = DOUBTFUL if suffix in names.lexicon.groups and not _heads(text, begin, stop) else LIKELY
     return Mark(ROLE, begin, stop, name, SURE if called or acts else alone, kind.value, name in names.lexicon.vague)
+
+
+def _is_equipped(text: str, begin: int, stop: int, names: Names) -> bool:
+    """A place that is to be fitted out: the workshop must have extinguishers."""
+    match = names.equipped.search(text, begin, stop + 40)
+    return match is not None and match.start() < stop
 
 
 def _heads(text: str, begin: int, stop: int) -> bool:
@@ -143,14 +164,17 @@ def _acting(text: str, match: re.Match[str], clause: Clause, names: Names) -> Ma
         return None
     before = text[max(clause.start, begin - 8) : begin]
     outside = match.group() in names.lexicon.outside
-    if outside and names.suffered.search(before):
+    told = names.addressed[0].search(before) and names.addressed[1].match(text, stop)
+    if outside and names.suffered.search(before) and not told:
+        return None
+    if not outside and _is_equipped(text, begin, stop, names):
         return None
     head = begin == clause.start or before.endswith(names.lexicon.kept + names.lexicon.dropped)
     acts = (names.duties if outside else names.acts).match(text, stop)
     beside = re.match(r"[及和与或]", text[stop : stop + 1])
     called = names.called.search(before) and (acts or names.verbs.match(text, stop) or beside or stop == clause.end)
     called = called and (not outside or before.endswith("由"))
-    if not called and not (head and acts):
+    if not called and not told and not (head and acts):
         return None
     kind = RoleKind.OUTSIDE if outside else RoleKind.UNIT
     begin = _with_quantifier(text, begin, names.lexicon)
@@ -199,6 +223,10 @@ def _names(lexicon: RoleLexicon, verbs: tuple[str, ...]) -> Names:
         duties=re.compile(lexicon.duties or "(?!)"),
         beside=re.compile(rf"(?:[、及和与或，/]|以及)({places})(?=[、及和与或，。；/]|以及|{lexicon.acts}|$)"),
         ahead=re.compile(rf"(?:^|[，。；：、及和与或由])({places})(?:[、及和与或，/]|以及)$"),
+        ranked=re.compile(lexicon.ranked or "(?!)"),
+        undergone=re.compile(f"{lexicon.undergone}$" if lexicon.undergone else "(?!)"),
+        equipped=re.compile(f"(?:{lexicon.equipped_places}){lexicon.equipped}" if lexicon.equipped else "(?!)"),
+        addressed=(re.compile(f"{lexicon.addressed_before}$"), re.compile(lexicon.addressed_after or "(?!)")),
         modifiers=frozenset((*lexicon.modifiers, *lexicon.units)),
         stops=frozenset(lexicon.stops),
         not_roles=frozenset(lexicon.not_roles),

@@ -36,6 +36,10 @@ class Names(NamedTuple):
     called: re.Pattern[str]
     owned: re.Pattern[str]
     relative: re.Pattern[str]
+    generic: frozenset[str]
+    handled: re.Pattern[str]
+    checked: re.Pattern[str]
+    is_state: re.Pattern[str]
 
 
 class Candidate(NamedTuple):
@@ -124,7 +128,7 @@ def _judged(text: str, candidate: Candidate, names: Names) -> Mark | None:
     low = " ".join(name.lower().split())
     called = names.called.search(text[max(0, begin - 24) : begin])
     acts = names.acts.match(text, stop)
-    if names.owned.match(text, stop) or _inside_address(text, begin, stop):
+    if names.owned.match(text, stop) or _inside_address(text, begin, stop) or _is_thing(text, begin, stop, names):
         return None
     if low in names.not_roles and not names.duties.match(text, stop):
         return None
@@ -133,7 +137,7 @@ def _judged(text: str, candidate: Candidate, names: Names) -> Mark | None:
     if candidate.words > 1 and _unknown(name, names) and not (called or names.duties.match(text, stop)):
         return None
     if not (
-        _enough(text, candidate, bool(acts), names)
+        _enough(text, candidate, bool(acts), bool(called), names)
         if low not in names.closed
         else _stands(text, candidate, acts or called)
     ):
@@ -146,15 +150,26 @@ def _judged(text: str, candidate: Candidate, names: Names) -> Mark | None:
     return Mark(ROLE, begin, stop, name, confidence, kind.value, low in names.vague)
 
 
+def _is_thing(text: str, begin: int, stop: int, names: Names) -> bool:
+    """An entry that is created or selected, or somebody who is looked into: select PI, verify that the PI is new."""
+    before = text[max(0, begin - 40) : begin]
+    if names.duties.match(text, stop):
+        return False
+    seen = names.checked.search(before) is not None and names.is_state.match(text, stop) is not None
+    return seen or names.handled.search(before) is not None
+
+
 def _unknown(name: str, names: Names) -> bool:
     """Its first word is in lower case and no known modifier."""
     first = name.split()[0].lower()
     return name[0].islower() and first not in names.modifiers and first not in names.kinds
 
 
-def _enough(text: str, candidate: Candidate, acts: bool, names: Names) -> bool:
+def _enough(text: str, candidate: Candidate, acts: bool, called: bool, names: Names) -> bool:
     """A place, a party outside or people in general are a role only where they act, or with a modifier of their own."""
     last, alone = candidate.last, candidate.words == 1
+    if last in names.generic and alone:
+        return acts or called
     if last in names.groups:
         return not alone or names.duties.match(text, candidate.stop) is not None
     if last in names.strict:
@@ -212,4 +227,8 @@ def _names(lexicon: RoleLexicon, verbs: tuple[str, ...]) -> Names:
         called=re.compile(f"{lexicon.called}$", re.IGNORECASE),
         owned=re.compile(lexicon.owned),
         relative=re.compile(lexicon.relative or "(?!)"),
+        generic=frozenset(lexicon.generic),
+        handled=re.compile(f"{lexicon.handled}$" if lexicon.handled else "(?!)", re.IGNORECASE),
+        checked=re.compile(f"{lexicon.checked}$" if lexicon.checked else "(?!)", re.IGNORECASE),
+        is_state=re.compile(lexicon.is_state or "(?!)"),
     )

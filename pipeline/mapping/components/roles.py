@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from models.language import LanguagePack
 from pipeline.mapping.components.han_roles import find_han_roles
 from pipeline.mapping.components.latin_roles import find_latin_roles
@@ -14,4 +17,11 @@ def find_role_marks(text: str, pack: LanguagePack) -> tuple[Mark, ...]:
     folded = fold(text, pack)
     finder = find_han_roles if pack.roles.borders == "words" else find_latin_roles
     found = finder(folded, pack.roles, pack.actions.verbs)
-    return tuple(mark._replace(text=text[mark.start : mark.end]) for mark in found)
+    wordings = [m.span(1) for m in _quoted(pack.roles.quoted).finditer(folded)]
+    said = [m for m in found if not any(a <= m.start < b and m.end - m.start < b - a for a, b in wordings)]
+    return tuple(mark._replace(text=text[mark.start : mark.end]) for mark in said)
+
+
+@cache
+def _quoted(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern or "(?!)")
