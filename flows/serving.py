@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
 
 from models.errors import ProgramMissing
 
@@ -30,6 +32,7 @@ def prefect_server() -> Iterator[str]:
     port = _free_port()
     url = f"http://127.0.0.1:{port}/api"
     os.environ["PREFECT_SERVER_UI_API_URL"] = url
+    signal.signal(signal.SIGTERM, _interrupt)
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -52,6 +55,11 @@ def serve_audit(library: Path, cron: str, timezone: str) -> None:
         parameters={"library": str(library.resolve())},
         limit=1,
     )
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """A polite kill ends like Ctrl+C, so that the server does not outlive this process."""
+    raise KeyboardInterrupt
 
 
 def _free_port() -> int:

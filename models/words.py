@@ -20,11 +20,19 @@ def message(flag: Flag, pack: LanguagePack) -> str:
     words = pack.messages
     if flag.outcome is Outcome.UNREADABLE:
         return words.unreadable.format_map(_Places(title=rule_title(flag.rule, pack)))
-    sentence = words.joined.get(flag.rule) if "count" in flag.arguments else None
-    sentence = sentence or words.rules.get(flag.rule, flag.name)
+    sentence = _sentence(flag, pack) or words.rules.get(flag.rule, flag.name)
     places = _Places(field=field_name(flag.field, pack), step=step_name(flag.field, pack), found="")
     places |= {key: _worded(key, value, pack) for key, value in flag.arguments.items()}
     return sentence.format_map(places).strip()
+
+
+def _sentence(flag: Flag, pack: LanguagePack) -> str | None:
+    """Give the sentence of a joined flag or of a variant of its rule; None where the rule's own one serves."""
+    joined = "count" in flag.arguments
+    if "variant" in flag.arguments:
+        key = f"{flag.rule}:{flag.arguments['variant']}"
+        return pack.messages.variants.get(f"{key}:joined" if joined else key)
+    return pack.messages.joined.get(flag.rule) if joined else None
 
 
 def rule_title(rule: str, pack: LanguagePack) -> str:

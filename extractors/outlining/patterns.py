@@ -24,6 +24,7 @@ from models.numbering import Label
 from models.sop import SectionKind
 
 _LEAD = re.compile(r"([^:：]{1,30})[:：]\s*(\S.*)", re.DOTALL)
+_PLAIN_TITLE = re.compile(r"[A-Z][A-Za-z’'&/ -]+")
 _LEAST_PLAIN = 3
 """Lines without a colon that must repeat one ending."""
 _SAID = {
@@ -86,14 +87,20 @@ def repeated_titles(scene: Scene, usable: Callable[[int], bool]) -> set[int]:
         key = _pattern(line.text)
         if key is not None:
             groups[key].append(i)
-    return {
-        i for (kind, _), lines in groups.items() if len(lines) >= (2 if kind == "lead" else _LEAST_PLAIN) for i in lines
-    }
+    return {i for (kind, _), lines in groups.items() if _is_pattern(scene, lines, kind) for i in lines}
+
+
+def _is_pattern(scene: Scene, lines: Sequence[int], kind: str) -> bool:
+    """Whether enough lines repeat it and each says something else: the head of each page says the same."""
+    texts = {re.sub(r"[\W\d_]", "", scene.lines[i].text) for i in lines}
+    return len(texts) == len(lines) >= (2 if kind == "lead" else _LEAST_PLAIN)
 
 
 def _pattern(text: str) -> tuple[str, str] | None:
     lexicon = lexicon_for(text)
     if "\n" in text or re.search(lexicon.lead_in, text, re.IGNORECASE) or is_remark(text.split(":")[0].split("：")[0]):
+        return None
+    if re.search(r"\s{3}|[:：].*[:：]|\d/\d", text):
         return None
     if found := _LEAD.fullmatch(text):
         return ("lead", fold_title(found[1])) if title_like(found[1]) and _is_brief(found[2]) else None
@@ -111,7 +118,7 @@ def _is_brief(rest: str) -> bool:
 def is_title_between(scene: Scene, i: int) -> bool:
     """Whether A Short Line In Capitals of English stands between the end of a list and words of its own."""
     line, above, after = scene.lines[i], scene.lines[i - 1] if i else None, scene.after(i)
-    if above is None or above.label is None or after is None or is_chinese(line.text) or ":" in line.text:
+    if above is None or above.label is None or after is None or not _PLAIN_TITLE.fullmatch(line.text):
         return False
     words = line.text.split()
     if not 1 < len(words) <= _FEW_WORDS or not is_title_case(line.text) or lexicon_for(line.text).is_duty(line.text):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.outlining.line import Line, exact_kinds
 from extractors.outlining.scene import Scene
@@ -22,7 +22,7 @@ _BACK = {
     SectionKind.APPENDIX,
     SectionKind.RECORDS,
 }
-_STEP_IN = 6.0
+_STEP_IN, _BULLET_IN = 6.0, 3.0
 """Points further in that make a list one inside another."""
 _FRONT = {SectionKind.REVISION, SectionKind.APPROVAL, SectionKind.CONTROL}
 
@@ -128,7 +128,7 @@ def _label_depth(above: Rank, rank: Rank) -> int | None:
 def item_levels(lines: list[Line], items: list[int], is_break: Callable[[int], bool]) -> dict[int, int]:
     """Give each list item its level from 1 within its section; `is_break(i)` says that a heading stands at line i.
 
-    A list that starts right after a paragraph with a colon hangs on that paragraph and not on the item before it.
+    Numbers that start right after a paragraph with a colon hang on that paragraph and not on the bullet before it.
     """
     stack: list[_Open] = []
     levels: dict[int, int] = {}
@@ -140,12 +140,14 @@ def item_levels(lines: list[Line], items: list[int], is_break: Callable[[int], b
         if any(is_break(j) for j in range(before + 1, i)):
             stack = []
         item = _open_item(label, lines[i], i)
-        if item.starts and i - 1 > before >= 0 and _announces(lines[i - 1], stack):
-            stack = []
+        bullet = next((n for n, one in enumerate(stack) if not one.label.values), None)
+        if bullet is not None and label.values == (1,) and i - 1 > before and _announces(lines[i - 1], stack[bullet]):
+            shift = len(stack) - bullet
+        else:
+            shift = _pop_items(stack, item)
         before = i
-        _pop_items(stack, item)
-        stack.append(item)
-        levels[i] = min(len(stack), DEEPEST)
+        levels[i] = min(len(stack) - shift + 1, DEEPEST)
+        stack.append(replace(item, shift=shift))
     return levels
 
 
@@ -160,10 +162,8 @@ class _Open:
     at: int
     """Index of its line."""
 
-    @property
-    def starts(self) -> bool:
-        """Whether it can be the first of a list."""
-        return not self.label.values or self.label.values[-1] == 1
+    shift: int = 0
+    """Items before it in the stack that it does not stand under."""
 
 
 def _open_item(label: Label, line: Line, at: int) -> _Open:
@@ -175,28 +175,35 @@ def _open_item(label: Label, line: Line, at: int) -> _Open:
     return _Open(f"{label.family.value} {label.shape}", 0, indent, label, at)
 
 
-def _announces(line: Line, stack: list[_Open]) -> bool:
-    """Whether a line is a paragraph that announces a list and stands no further in than the items before it."""
-    out = not stack or line.block.look.indent <= stack[0].indent + _STEP_IN
+def _announces(line: Line, item: _Open) -> bool:
+    """Whether a line is a paragraph that announces a list and stands no further in than the item before it."""
+    out = line.block.look.indent <= item.indent + _STEP_IN
     return out and line.is_words and line.label is None and line.text.endswith((":", "："))
 
 
-def _pop_items(stack: list[_Open], item: _Open) -> None:
-    """Close the items that stand beside or under `item`: from the one that it counts on from, else the first alike."""
-    beside = [n for n, other in enumerate(stack) if other.scheme == item.scheme and other.depth >= item.depth]
+def _pop_items(stack: list[_Open], item: _Open) -> int:
+    """Close the items that stand beside or under `item`: from the one that it counts on from, else the first alike.
+
+    Gives how many of those left `item` does not stand under.
+    """
+    beside: list[int] = []
+    if not stack or not _is_inside(stack[-1], item):
+        beside = [n for n, other in enumerate(stack) if other.scheme == item.scheme and other.depth >= item.depth]
+    if not item.label.values:
+        beside = [n for n in beside if item.indent <= stack[n].indent + _BULLET_IN]
     next_ = [n for n in beside if item.label.values and _counts_on(stack[n], item)]
-    for n in next_[-1:] or [n for n in beside if not _is_inside(stack[n], item)]:
+    for n in next_[-1:] or beside:
+        shift = stack[n].shift
         del stack[n:]
-        return
+        return shift
+    return stack[-1].shift if stack else 0
 
 
 def _counts_on(other: _Open, item: _Open) -> bool:
     return abs(other.indent - item.indent) <= _STEP_IN and follows(other.label, item.label)
 
 
-def _is_inside(other: _Open, item: _Open) -> bool:
-    """Whether an item stands inside one of the same scheme: a bullet further in; a list right below that starts at 1."""
-    if not item.label.values:
-        return item.indent > other.indent + 3
-    plain = len(item.label.values) == 1 and item.starts and item.at == other.at + 1
-    return plain and item.indent > other.indent + _STEP_IN
+def _is_inside(last: _Open, item: _Open) -> bool:
+    """Whether a number starts a list inside the item right above it: at 1, and clearly further in."""
+    starts = item.label.values == (1,) and item.at == last.at + 1
+    return starts and item.indent > last.indent + _STEP_IN

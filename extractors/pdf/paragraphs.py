@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from extractors.pdf.flow import Set
+from extractors.pdf.hyphens import CUT
 from extractors.pdf.lines import Line
 from extractors.pdf.scene import around
 from extractors.pdf.script import bullet_of, is_wide
@@ -191,20 +192,25 @@ def _is_in_middle(entry: Set) -> bool:
 def joined(lines: Sequence[Line]) -> str:
     """Give the text of a paragraph's lines: no blank beside an ideograph, one blank between Latin words.
 
-    A hyphen at a line's end stays and takes no blank; an address broken over lines is whole again.
+    A hyphen at a line's end becomes hyphens.CUT and takes no blank; an address broken over lines is whole again.
     """
     text = _untabbed(lines[0].text)
     for line in lines[1:]:
+        if _is_cut(text, line.text):
+            text = text[:-1] + CUT + line.text
+            continue
         text += ("" if _needs_no_blank(text, line.text) else " ") + line.text
     return text
+
+
+def _is_cut(before: str, after: str) -> bool:
+    return before[-1] == "-" and before[-2:-1].isalpha() and after[0].isalpha()
 
 
 def _needs_no_blank(before: str, after: str) -> bool:
     if is_wide(before[-1]) or is_wide(after[0]):
         return True
     word = before.rsplit(None, 1)[-1]
-    if before[-1] == "-" and before[-2:-1].isalpha() and after[0].isalpha():
-        return True
     return ("://" in word or word.startswith("www.")) and before[-1] in "/.-_?&=%"
 
 

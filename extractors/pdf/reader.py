@@ -7,6 +7,7 @@ from importlib.metadata import version
 from typing import Any
 
 from extractors.pdf.assemble import assemble
+from extractors.pdf.hyphens import mend
 from extractors.pdf.bookmarks import read_titles, with_headings
 from extractors.pdf.flow import read_in_order
 from extractors.pdf.furniture import clear
@@ -30,7 +31,7 @@ def read_pdf(data: bytes, source: SourceFile, settings: Reading) -> Document:
         titles = read_titles(document)
     notes = [*judge(sheets, len(data)), *_limit_notes(sheets)]
     cleared = clear(sheets)
-    blocks = assemble(list(read_in_order(cleared.sheets)), cleared.furniture)
+    blocks = mend(assemble(list(read_in_order(cleared.sheets)), cleared.furniture))
     if titles:
         blocks = with_headings(blocks, titles, text_size(cleared.sheets))
     return Document(

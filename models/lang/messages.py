@@ -16,6 +16,8 @@ class Messages(Frozen):
     """Rule id -> sentence of a flag that stands for {count} places."""
     losses: dict[str, str] = Field(default_factory=dict)
     """What a reader could not read, in its own words -> in a reviewer's."""
+    variants: dict[str, str] = Field(default_factory=dict)
+    """Rule id:variant, or rule id:variant:joined -> sentence of a flag with the argument `variant`."""
     unreadable: str = ""
     """Sentence of a flag that could not be judged; {title} is the rule's."""
     omissions: dict[str, str] = Field(default_factory=dict)

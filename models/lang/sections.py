@@ -54,6 +54,8 @@ class SectionLexicon(Frozen):
     """Verbs that begin an instruction; none where the language does not show it so."""
     lead_in: str
     """Pattern of a sentence that announces a list: 如下, as follows."""
+    guidance: str = r"(?!)"
+    """Pattern of a clause that tells how to use the document or where to read on, and so is no step."""
     caption: str
     """Pattern of a caption of a figure or table."""
     plain_purpose: tuple[str, ...]
@@ -67,7 +69,7 @@ class SectionLexicon(Frozen):
     empty: str
     """Pattern of words that say that a section holds nothing: 无, N/A."""
 
-    @field_validator("duty", "opener", "lead_in", "caption", "statement", "purpose", "scope", "empty")
+    @field_validator("duty", "opener", "lead_in", "guidance", "caption", "statement", "purpose", "scope", "empty")
     @classmethod
     def _compiles(cls, pattern: str) -> str:
         re.compile(pattern)
@@ -90,6 +92,10 @@ class SectionLexicon(Frozen):
     def is_empty(self, text: str) -> bool:
         """Whether words say that nothing stands there: 无, N/A, "Click here to enter text"."""
         return bool(re.search(self.empty, text.strip(), re.IGNORECASE))
+
+    def is_guidance(self, text: str) -> bool:
+        """Whether a clause tells how to use the document or where to read on: "Use this form to …"."""
+        return bool(re.match(self.guidance, text.strip(), re.IGNORECASE))
 
     @cached_property
     def kinds(self) -> dict[str, SectionKind]:

@@ -11,17 +11,29 @@ from pipeline.audit.subject import Finding, Subject, clip, step_key
 CONTROL = (
     "title", "document_number", "version", "effective_date", "prepared_by", "reviewed_by", "approved_by", "department",
 )  # fmt: skip
-JOIN_ABOVE = 5
+JOIN_ABOVE = 1
 """More uncertain values than this in one field of the steps make one flag."""
 
-LOW = "SOP602"
+LOW, UNCLEAR = "SOP602", "SOP605"
 
 
 def from_notes(subject: Subject, told: set[str | None]) -> Iterator[tuple[str, Finding]]:
     """Give rule id and finding of each note; a placeholder in a field of `told` is told of already."""
+    unclear = [note for note in subject.sop.notes if note.rule == UNCLEAR]
+    if len(unclear) > JOIN_ABOVE:
+        yield UNCLEAR, _unclear(unclear, subject)
     for note in subject.sop.notes:
-        if note.rule in load_rules() and not (note.rule == "SOP603" and note.field in told and note.field):
+        joined = note.rule == UNCLEAR and len(unclear) > JOIN_ABOVE
+        known = note.rule == "SOP603" and note.field in told and note.field
+        if note.rule in load_rules() and not joined and not known:
             yield note.rule, _finding(note, subject)
+
+
+def _unclear(notes: list[Note], subject: Subject) -> Finding:
+    """One finding for several sections whose kind is unclear."""
+    titles = subject.pack.audit.name_joiner.join(note.arguments.get("title", "") for note in notes)
+    told = {"count": str(len(notes)), "titles": titles}
+    return _finding(notes[0], subject).model_copy(update={"field": "sections[*]", "arguments": told, "anchor": titles})
 
 
 def low_confidence(sop: Sop, pack: LanguagePack, below: float) -> Iterator[tuple[str, Finding]]:

@@ -37,13 +37,14 @@ def lacking(steps: Sequence[Step], has: Callable[[Step], bool]) -> list[Step]:
 def findings_of(
     subject: Subject, faulty: Sequence[Step], judged: Sequence[Step], leaf: str, absent: bool = True
 ) -> list[Finding]:
-    """Give a finding for each faulty step, joined where one by one they would drown the reader.
+    """Give a finding for each faulty step where it is the exception, joined where it is the habit of the document.
 
-    Every judged step of the document lacks it: one finding. Every step of a section: one for the section. More than
-    `at_most` in a section: one that names them. Still more than `at_most_in_all`: one for the document that names them.
+    More than half of the judged steps, and `aggregate_from` of them at least: one finding for the document that names
+    them. Every step of a section: one for the section. More than `at_most` in a section: one that names them. Still
+    more findings than `at_most_in_all`: one for the document.
     """
     least = int(subject.number("aggregate_from"))
-    if len(faulty) == len(judged) >= least:
+    if len(faulty) * 2 > len(judged) and len(faulty) >= least:
         return [_joined(subject, faulty, leaf, absent, "")]
     found: list[Finding] = []
     titles = {section.id: section.title for section in subject.sections}
@@ -58,6 +59,11 @@ def findings_of(
     if len(found) > subject.number("at_most_in_all"):
         return [_joined(subject, faulty, leaf, absent, "")]
     return found
+
+
+def one_finding(subject: Subject, faulty: Sequence[Step], leaf: str, absent: bool = True) -> Finding:
+    """Give one finding for the document that names several steps."""
+    return _joined(subject, faulty, leaf, absent, "")
 
 
 def joined(subject: Subject, own: Sequence[tuple[Step, Finding]], judged: Sequence[Step], leaf: str) -> list[Finding]:

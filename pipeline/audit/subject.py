@@ -16,6 +16,8 @@ from models.language import LanguagePack
 from models.rules import Rule
 from models.sop import Evidence, FieldValue, Section, SectionKind, Sop, Step, all_sections, all_steps
 
+PLACEHOLDER = re.compile(r"[XxＸ×]{2,}|[_＿…*□○<>\[\]{}\d]|[-–—/]\s*$|\b(?:tbd|tba|n/?a|none)\b", re.IGNORECASE)
+"""What stands for a value that is still to be filled in."""
 QUOTE = 80
 """Longest quote of a flag, in characters."""
 
@@ -140,12 +142,19 @@ class Subject:
             return known.place
         return Place(page=page) if page is not None else None
 
+    def lacks(self, element: str) -> bool:
+        """Tell whether mapping found an element missing; one definition serves the public contract and the rules."""
+        return element in self.sop.missing
+
     def missing(self, field: str, /, **arguments: str) -> Finding:
-        """Say that a field has no value; names the placeholder that stands there, if one does."""
+        """Say that a field has no value; names the placeholder that stands there, if one does.
+
+        An empty label is no placeholder: its words, or those of two cells, say nothing of the field.
+        """
         for note in self.sop.notes:
             if note.rule == "SOP603" and note.field == field:
                 text = note.arguments.get("text", "")
-                arguments = {"found": text, **arguments}
+                arguments = {"found": text if PLACEHOLDER.search(text) else "", **arguments}
                 place = note.place or self.place(note.block)
                 return Finding(field=field, block=note.block, place=place, quote=text, arguments=arguments, anchor="")
         return Finding(field=field, arguments=arguments, absent=True)

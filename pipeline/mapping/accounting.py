@@ -42,9 +42,10 @@ def sort_blocks(document: Document, used: Mapping[str, str], holds_steps: Callab
     aside: list[AnyBlock] = []
     omitted: list[Omission] = []
     cut = False
+    repeated = repeated_leads(document)
     for block in (part for whole in document.blocks for part in _unframed(whole, used)):
         reason = _reason(block, used)
-        if reason not in OMITTED and _stays(block, reason, holds_steps):
+        if is_one_of_many(block, repeated) or (reason not in OMITTED and _stays(block, reason, holds_steps)):
             reason = None
         if reason is None:
             _append(body, block, cut)
@@ -122,6 +123,22 @@ def _stays(block: AnyBlock, reason: str | None, holds_steps: Callable[[Table], b
     if reason == TITLE:
         return block.label is not None or any(fold_title(block.text) in one.kinds for one in section_lexicons())
     return _is_titled(block)
+
+
+def repeated_leads(document: Document) -> frozenset[str]:
+    """Leads such as "Case" of "Case: a new member" that several headings share, so that none of them names it all."""
+    leads = [_lead_of(block) for block in document.blocks if is_heading(block)]
+    return frozenset(lead for lead in leads if lead and leads.count(lead) > 1)
+
+
+def is_one_of_many(block: AnyBlock, repeated: frozenset[str]) -> bool:
+    """Whether a block is a heading with a repeated lead."""
+    return is_heading(block) and _lead_of(block) in repeated
+
+
+def _lead_of(block: AnyBlock) -> str:
+    head, _, rest = block.text.replace("：", ":").partition(":")
+    return fold_title(head) if rest.strip() else ""
 
 
 def is_void(block: AnyBlock) -> bool:

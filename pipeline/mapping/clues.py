@@ -50,6 +50,9 @@ class Clues(NamedTuple):
     hands_over: re.Pattern[str]
     outputs: re.Pattern[str]
     inputs: re.Pattern[str]
+    negated: re.Pattern[str]
+    followed: re.Pattern[str]
+    references: re.Pattern[str]
     name: re.Pattern[str]
     outputs_stated: re.Pattern[str]
     records_stated: re.Pattern[str]
@@ -65,6 +68,8 @@ def parts_of(text: str, role: Mark, pack: LanguagePack) -> Part:
         return Part.APPROVER
     if clues.support_after.match(after):
         return Part.SUPPORT
+    if _ends(pack.roles.addressed_before).search(before) and _pattern(pack.roles.addressed_after).match(after):
+        return Part.RECIPIENT
     if clues.lead_before.search(before):
         return Part.LEAD
     if clues.recipients.search(before):
@@ -117,6 +122,9 @@ def _clues(lexicon: ActionLexicon) -> Clues:
         hands_over=_pattern(lexicon.hands_over),
         outputs=_pattern(lexicon.outputs),
         inputs=_pattern(lexicon.inputs),
+        negated=_pattern(lexicon.negated),
+        followed=_pattern(lexicon.followed),
+        references=_pattern(lexicon.references),
         name=_pattern(lexicon.name),
         outputs_stated=_pattern(lexicon.outputs_stated),
         records_stated=_pattern(lexicon.records_stated),
@@ -127,3 +135,8 @@ def _clues(lexicon: ActionLexicon) -> Clues:
 @cache
 def _pattern(words: str) -> re.Pattern[str]:
     return re.compile(words or NOTHING)
+
+
+@cache
+def _ends(words: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{words})$" if words else NOTHING)

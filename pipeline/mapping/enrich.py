@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from models.language import LanguagePack
 from models.sop import By, Evidence, Step, Text, TimeLimit
 from pipeline.mapping.clues import Part, clues_of, has_duty, parts_in
 from pipeline.mapping.components.marks import ACTION, INPUT, RECORD, ROLE, Mark
 from pipeline.mapping.components.records import IS_RECORD
-from pipeline.mapping.components.sentences import sentence_spans
 from pipeline.mapping.fold import fold
 from pipeline.mapping.nlp import analyse
+from pipeline.mapping.subjects import performer, without_modifiers
 from pipeline.mapping.times import find_times
 
 INHERITED = 0.5
+SURE = {Part.LEAD: 0.9, Part.PERFORMER: 0.8, Part.APPROVER: 0.7}
 LEAST = 0.6
 NAMED = 0.8
 
 
-def enrich_steps(steps: tuple[Step, ...], pack: LanguagePack) -> tuple[Step, ...]:
-    """Fill what the structure of the document has left open. A pure function of the steps' texts and their order."""
-    return tuple(_enriched(step, None, pack) for step in steps)
+def enrich_steps(
+    steps: tuple[Step, ...], pack: LanguagePack, headings: Mapping[str, Text] = MappingProxyType({})
+) -> tuple[Step, ...]:
+    """Fill what the structure of the document has left open. A pure function of the steps' texts and their order.
+
+    `headings` is the role that a section's heading names, by the section's id (heading_roles.py).
+    """
+    return tuple(_enriched(step, None, headings, pack) for step in steps)
 
 
-def _enriched(step: Step, above: Text | None, pack: LanguagePack) -> Step:
+def _enriched(step: Step, above: Text | None, headings: Mapping[str, Text], pack: LanguagePack) -> Step:
     marks = analyse(step.text, pack.code)
     roles = _by_part(step, marks, pack)
-    responsible = step.responsible or _responsible(step, roles) or _inherited(step, marks, above)
+    told = step.responsible or _responsible(step, roles, pack) or _inherited(step, marks, above)
+    responsible = told or _of_heading(step, marks, headings)
     support = step.support or _distinct(_value(step, mark, 0.8) for mark, part in roles if part is Part.SUPPORT)
     support = tuple(helper for helper in support if responsible is None or helper.value != responsible.value)
     filled = step.model_copy(
@@ -44,34 +52,37 @@ def _enriched(step: Step, above: Text | None, pack: LanguagePack) -> Step:
         }
     )
     handed_down = responsible if clues_of(pack).hands_down.search(step.text) else None
-    return filled.model_copy(update={"children": tuple(_enriched(child, handed_down, pack) for child in step.children)})
+    children = tuple(_enriched(child, handed_down, headings, pack) for child in step.children)
+    return filled.model_copy(update={"children": children})
 
 
 def _by_part(step: Step, marks: tuple[Mark, ...], pack: LanguagePack) -> list[tuple[Mark, Part]]:
     """Roles of the step with the part that each plays; who is only an object, or vague and no performer, is none."""
     found = parts_in(step.text, [mark for mark in marks if mark.label == ROLE], pack)
+    found = without_modifiers(step.text, found, marks, pack)
     return [(mark, part) for mark, part in found if mark.confidence >= LEAST and _counts(step.text, mark, part, pack)]
 
 
 def _counts(text: str, mark: Mark, part: Part, pack: LanguagePack) -> bool:
-    """An object does nothing in the step; a vague name counts only where it is said to act."""
+    """An object does nothing in the step; a vague name counts only where it is said to act, or names somebody."""
     if part is Part.OBJECT or not mark.vague:
         return part is not Part.OBJECT
-    return part in (Part.LEAD, Part.APPROVER) or has_duty(text, mark, pack)
+    named = part is Part.RECIPIENT and fold(mark.text, pack).casefold() not in pack.roles.nobody
+    return named or part in (Part.LEAD, Part.APPROVER) or has_duty(text, mark, pack)
 
 
-def _responsible(step: Step, roles: list[tuple[Mark, Part]]) -> Text | None:
-    """Exactly one: in the first sentence with performers, who leads, else who comes first; else who approves."""
-    acting = [(mark, part) for mark, part in roles if part in (Part.LEAD, Part.PERFORMER)]
-    stops = [stop for _, stop in sentence_spans(step.text)]
-    ends = [next((stop for stop in stops if mark.end <= stop), len(step.text)) for mark, _ in acting]
-    acting = [entry for entry, end in zip(acting, ends, strict=True) if end == min(ends, default=0)]
-    for part, confidence in ((Part.LEAD, 0.9), (Part.PERFORMER, 0.8)):
-        mark = next((mark for mark, found in acting if found is part), None)
-        if mark is not None:
-            return _value(step, mark, min(confidence, mark.confidence) - (0.2 if mark.vague else 0.0))
-    approver = next((mark for mark, part in roles if part is Part.APPROVER), None)
-    return _value(step, approver, min(0.7, approver.confidence)) if approver is not None else None
+def _responsible(step: Step, roles: list[tuple[Mark, Part]], pack: LanguagePack) -> Text | None:
+    found = performer(step.text, roles, pack)
+    if found is None:
+        return None
+    mark, part = found
+    vague = 0.2 if mark.vague and part is not Part.APPROVER else 0.0
+    return _value(step, mark, min(SURE[part], mark.confidence) - vague)
+
+
+def _of_heading(step: Step, marks: tuple[Mark, ...], headings: Mapping[str, Text]) -> Text | None:
+    """The role that the heading names, where the clause says what to do and nobody who does it."""
+    return headings.get(step.section or "") if any(mark.label == ACTION for mark in marks) else None
 
 
 def _inherited(step: Step, marks: tuple[Mark, ...], above: Text | None) -> Text | None:
@@ -90,12 +101,20 @@ def _records(step: Step, marks: tuple[Mark, ...], pack: LanguagePack, kind: str)
         if mark.label != RECORD:
             continue
         before = fold(step.text[max(0, mark.start - 24) : mark.start], pack)
-        made = bool(clues.outputs.search(before))
-        rests = not made and bool(clues.inputs.search(before))
+        verb = clues.outputs.search(before)
+        made = verb is not None and not clues.negated.search(before[: verb.start()])
+        rests = verb is None and bool(clues.inputs.search(before)) and not _is_followed(before, mark, pack)
         keeps = not rests and mark.kind == IS_RECORD and mark.confidence >= LEAST
         if (kind == "outputs" and made) or (kind == "records" and keeps) or (kind == "inputs" and rests):
             found.append(_value(step, mark, mark.confidence if made or rests else min(mark.confidence, 0.7)))
     return _distinct(found)
+
+
+def _is_followed(before: str, mark: Mark, pack: LanguagePack) -> bool:
+    """A procedure is a reference of the step, not what it rests on; a form that it fills in or works off is no such."""
+    clues = clues_of(pack)
+    told = clues.references.search(before) is not None and mark.kind != IS_RECORD
+    return told or clues.followed.search(fold(mark.text, pack)) is not None
 
 
 def _inputs(step: Step, marks: tuple[Mark, ...], pack: LanguagePack) -> tuple[Text, ...]:

@@ -6,13 +6,22 @@ from collections.abc import Mapping
 
 from models.document import AnyBlock, Document, Note
 from models.language import LanguagePack, load_language
-from models.sop import Section, Sop
-from pipeline.mapping.accounting import Flow, count_tables, revision_heads, sort_blocks
+from models.sop import Control, Section, Sop
+from pipeline.mapping.accounting import (
+    Flow,
+    count_tables,
+    is_one_of_many,
+    repeated_leads,
+    revision_heads,
+    sort_blocks,
+)
 from pipeline.mapping.control import ControlMap, map_control
 from pipeline.mapping.enrich import enrich_steps
+from pipeline.mapping.heading_roles import heading_roles
 from pipeline.mapping.label_order import broken_labels
 from pipeline.mapping.language import detect_language
 from pipeline.mapping.missing import find_missing
+from pipeline.mapping.opening import keep_opening
 from pipeline.mapping.records import map_records
 from pipeline.mapping.roles import map_roles
 from pipeline.mapping.sections import build_sections
@@ -40,20 +49,21 @@ def map_document(document: Document, language: str = "auto") -> Sop:
         update={
             "purpose": found.purpose or purpose_of(flow.body, sections, pack.sections),
             "scope": found.scope or scope_of(flow.body, sections, pack.sections),
-            "steps": enrich_steps(sop.steps, pack),
+            "steps": enrich_steps(sop.steps, pack, heading_roles(sop.sections, pack)),
         }
     )
     return _with_overview(sop, pack)
 
 
 def _assemble(document: Document, code: str, found: ControlMap, flow: Flow, taken: Taken) -> Sop:
+    taken = keep_opening(taken, found.used)
     front, rest = _lead(taken, found.used)
     notes = (*document.notes, *found.notes, *broken_labels(flow.body), *_unclear(taken.sections))
     return Sop(
         source=document.source,
         language=code,
         pages=document.pages,
-        control=found.control,
+        control=_control(document, found),
         sections=taken.sections,
         steps=taken.steps,
         revisions=found.revisions,
@@ -63,6 +73,16 @@ def _assemble(document: Document, code: str, found: ControlMap, flow: Flow, take
         omitted=(*flow.omitted, *taken.omitted, *revision_heads(document, dict(found.used), found.revisions)),
         notes=notes,
     )
+
+
+def _control(document: Document, found: ControlMap) -> Control:
+    """Control data without a title that is only the first of several headings of one pattern."""
+    repeated = repeated_leads(document)
+    of_many = {block.id for block in document.blocks if is_one_of_many(block, repeated)}
+    title = found.control.title
+    if title is None or not {evidence.block for evidence in title.evidence} & of_many:
+        return found.control
+    return found.control.model_copy(update={"title": None})
 
 
 def _lead(taken: Taken, used: Mapping[str, str]) -> tuple[tuple[AnyBlock, ...], tuple[AnyBlock, ...]]:

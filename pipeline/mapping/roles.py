@@ -144,8 +144,30 @@ def _joined(known: Role, other: Role) -> Role:
     return known.model_copy(update={"confidence": confidence, "kind": kind, "evidence": tuple(dict.fromkeys(evidence))})
 
 
+def _without_twins(merged: dict[str, Role], pack: LanguagePack) -> dict[str, Role]:
+    """检验员 and 相关检验员 are one: the one that is named first stands."""
+    kept: dict[str, Role] = {}
+    bare: dict[str, str] = {}
+    for key, role in merged.items():
+        plain = _without_quantifier(key, pack)
+        twin = bare.get(plain)
+        if twin is not None and (twin == plain or key == plain):
+            kept[twin] = _joined(kept[twin], role)
+        else:
+            bare.setdefault(plain, key)
+            kept[key] = role
+    return kept
+
+
+def _without_quantifier(key: str, pack: LanguagePack) -> str:
+    words = pack.roles.kept if pack.roles.borders == "words" else tuple(f"{word} " for word in pack.roles.kept)
+    found = next((word for word in sorted(words, key=len, reverse=True) if key.startswith(word)), "")
+    return key[len(found) :] if len(key) - len(found) > 2 else key
+
+
 def _without_short_forms(merged: dict[str, Role], pack: LanguagePack) -> tuple[Role, ...]:
     """A bare trade (采购) or rank (主任) is what the document also names in full (采购部, 检验科主任)."""
+    merged = _without_twins(merged, pack)
     endings = {*pack.roles.posts, *pack.roles.bodies} if pack.roles.borders == "words" else set()
     keys = list(merged)
     kept = []

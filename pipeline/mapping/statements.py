@@ -10,41 +10,62 @@ from models.sop import By, Evidence, Section, SectionKind, Text, all_sections
 from pipeline.mapping.accounting import unbroken
 from pipeline.mapping.sections import sections_of_kind
 
-_SENTENCE = re.compile(r"[^。！!\n]+[。！!]?|[^.\n]+\.?")
+_SENTENCE = re.compile(r"(?:[^。！!.\n]|\.(?!\s+[\"“]?[A-Z])|(?:\b[A-Z]|[eE]\.g|[iI]\.e|etc|No|Fig|al|Inc|Dr)\.(?=\s))+[。！!.]?")
+_TOPIC = re.compile(r"([^:：.。]{2,40})[:：]\s*\S")
 _WHOLE, _JOINT, _SENTENCE_SURE = 0.95, 0.8, 0.7
+_HEAD_WORDS = 5
 _FRONT = 12
 """Paragraphs of running text, from the start, in which a sentence of purpose or scope is looked for."""
 
 
 def purpose_of(blocks: tuple[AnyBlock, ...], sections: tuple[Section, ...], lexicon: SectionLexicon) -> Text | None:
     """The whole statement of purpose; None where the document has none."""
-    found = _statement(SectionKind.PURPOSE, lexicon.purpose, sections, lexicon)
-    return found or _anywhere(blocks, lexicon.statement)
+    found = _statement(SectionKind.PURPOSE, lexicon.purpose, lexicon.scope, sections, lexicon)
+    return found or _anywhere(blocks, lexicon.statement, lexicon.scope)
 
 
 def scope_of(blocks: tuple[AnyBlock, ...], sections: tuple[Section, ...], lexicon: SectionLexicon) -> Text | None:
     """The whole statement of scope; None where the document has none."""
-    return _statement(SectionKind.SCOPE, lexicon.scope, sections, lexicon) or _anywhere(blocks, lexicon.scope)
+    found = _statement(SectionKind.SCOPE, lexicon.scope, lexicon.purpose, sections, lexicon)
+    return found or _anywhere(blocks, lexicon.scope, lexicon.purpose)
 
 
 def _statement(
-    kind: SectionKind,
-    pattern: str,
-    sections: tuple[Section, ...],
-    lexicon: SectionLexicon,
+    kind: SectionKind, pattern: str, other: str, sections: tuple[Section, ...], lexicon: SectionLexicon
 ) -> Text | None:
     for section in sections_of_kind(sections, kind):
-        clauses = _clauses(section, lexicon)
+        clauses = _clauses(section, kind, lexicon)
         if not clauses:
             continue
         if not section.also and not is_broad(section, lexicon):
-            return _text(clauses, _WHOLE)
+            return _text(_until(clauses, other), _WHOLE, other)
         hits = [b for b in clauses if _said(b.text, pattern)]
         if hits:
-            return _sentence(hits[0], pattern, _JOINT)
+            return _sentence(hits[0], pattern, other, _JOINT)
+        own = [b for b in clauses if not _said(b.text, other)]
         if section.also:
-            return _text(clauses, _JOINT)
+            return _text(own or clauses, _JOINT)
     return None
+
+
+def _until(clauses: list[AnyBlock], other: str) -> list[AnyBlock]:
+    """The clauses of a statement up to the one that opens another topic: "Source of water: The …", 适用于…"""
+    if _opens_topic(clauses[0].text):
+        return clauses
+    ends = (i for i, b in enumerate(clauses) if i and (_opens_topic(b.text) or _is_said(b.text, other)))
+    return clauses[: next(ends, len(clauses))]
+
+
+def _opens_topic(text: str) -> bool:
+    """Whether a clause begins with a heading of its own and a colon."""
+    found = _TOPIC.match(text.strip())
+    if found is None or not found[1][0].isupper():
+        return False
+    return len(found[1].split()) <= _HEAD_WORDS and text.rstrip().endswith(".")
+
+
+def _is_said(text: str, pattern: str) -> bool:
+    return re.search(pattern, text.strip(), re.IGNORECASE) is not None
 
 
 def is_broad(section: Section, lexicon: SectionLexicon) -> bool:
@@ -54,36 +75,63 @@ def is_broad(section: Section, lexicon: SectionLexicon) -> bool:
     return not any(word in section.title.casefold() for word in lexicon.plain_purpose)
 
 
-def _clauses(section: Section, lexicon: SectionLexicon) -> list[AnyBlock]:
-    every = [b for s in (section, *all_sections(section.children)) for b in s.content]
-    return [b for b in every if isinstance(b, Paragraph | ListItem) and b.text.strip() and not lexicon.is_empty(b.text)]
+def _clauses(section: Section, kind: SectionKind, lexicon: SectionLexicon) -> list[AnyBlock]:
+    """Running text of a section; where it has none, or may hold more, of those inside it that are of no other kind."""
+    own = _running(section.content, lexicon)
+    if own and not is_broad(section, lexicon):
+        return own
+    inside = [s for s in all_sections(section.children) if s.kind in (None, kind) or kind in s.also]
+    return own + [b for s in inside for b in _running(s.content, lexicon)]
 
 
-def _anywhere(blocks: tuple[AnyBlock, ...], pattern: str) -> Text | None:
+def _running(blocks: tuple[AnyBlock, ...], lexicon: SectionLexicon) -> list[AnyBlock]:
+    return [
+        b for b in blocks if isinstance(b, Paragraph | ListItem) and b.text.strip() and not lexicon.is_empty(b.text)
+    ]
+
+
+def _anywhere(blocks: tuple[AnyBlock, ...], pattern: str, other: str) -> Text | None:
     running = [b for b in blocks if isinstance(b, Paragraph | ListItem) and len(b.text.strip()) > 8]
-    return next((_sentence(b, pattern, _SENTENCE_SURE) for b in running[:_FRONT] if _said(b.text, pattern)), None)
+    hits = (b for b in running[:_FRONT] if _said(b.text, pattern))
+    return next((_sentence(b, pattern, other, _SENTENCE_SURE) for b in hits), None)
 
 
 def _said(text: str, pattern: str) -> bool:
-    return any(re.search(pattern, m[0].strip(), re.IGNORECASE) for m in _SENTENCE.finditer(text))
+    return any(_is_said(m[0], pattern) for m in _SENTENCE.finditer(text))
 
 
-def _sentence(block: AnyBlock, pattern: str, confidence: float) -> Text:
-    for found in _SENTENCE.finditer(block.text):
-        if re.search(pattern, found[0].strip(), re.IGNORECASE):
-            start = found.start() + len(found[0]) - len(found[0].lstrip())
-            evidence = Evidence(
-                block=block.id,
-                page=block.place.page,
-                start=start,
-                end=found.end(),
-                quote=block.text[start : found.end()],
-            )
-            return Text(value=unbroken(found[0]), confidence=confidence, by=By.RULE, evidence=(evidence,))
-    return _text([block], confidence)
+def _sentence(block: AnyBlock, pattern: str, other: str, confidence: float) -> Text:
+    """The sentence that states it; in Latin script with what the paragraph goes on to say of it."""
+    sentences = list(_SENTENCE.finditer(block.text))
+    first = next((n for n, m in enumerate(sentences) if _is_said(m[0], pattern)), None)
+    if first is None:
+        return _text([block], confidence)
+    last = first
+    while last + 1 < len(sentences) and _goes_on(block.text, sentences[last], sentences[last + 1], other):
+        last += 1
+    start = sentences[first].start() + len(sentences[first][0]) - len(sentences[first][0].lstrip())
+    return _cut(block, start, sentences[last].end(), confidence)
 
 
-def _text(clauses: list[AnyBlock], confidence: float) -> Text:
+def _goes_on(text: str, before: re.Match[str], after: re.Match[str], other: str) -> bool:
+    """Whether the next sentence stands on the same line, is Latin and states nothing else."""
+    if "\n" in text[before.end() : after.end()] or not before[0].rstrip().endswith("."):
+        return False
+    return not _is_said(after[0], other)
+
+
+def _cut(block: AnyBlock, start: int, end: int, confidence: float) -> Text:
+    quote = block.text[start:end]
+    evidence = Evidence(block=block.id, page=block.place.page, start=start, end=end, quote=quote)
+    return Text(value=unbroken(quote), confidence=confidence, by=By.RULE, evidence=(evidence,))
+
+
+def _text(clauses: list[AnyBlock], confidence: float, other: str = "") -> Text:
+    """Whole clauses; the only clause ends before a sentence that states something else."""
+    if len(clauses) == 1 and other:
+        ends = [m for m in _SENTENCE.finditer(clauses[0].text) if m.start() and _is_said(m[0], other)]
+        if ends:
+            return _cut(clauses[0], 0, ends[0].start(), confidence)
     evidence = tuple(Evidence(block=b.id, page=b.place.page, start=0, end=len(b.text), quote=b.text) for b in clauses)
     value = "\n".join(unbroken(b.full_text) for b in clauses)
     return Text(value=value, confidence=confidence, by=By.LAYOUT, evidence=evidence)

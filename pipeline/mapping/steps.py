@@ -16,6 +16,9 @@ from pipeline.mapping.step_tables import read_step_table
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
 _COLON = re.compile(r"[:：]\s*$")
 _SHORT_NAME = 7
+_FEW_WORDS = 4
+_SLOGAN = 4
+"""Words that a line in capitals has at least to be a sentence."""
 _SHORT_LEAD = 15
 """A lead-in of at most this many characters (步骤如下：) announces clauses and is none."""
 
@@ -110,7 +113,7 @@ class _Taker:
         text = block.text.strip()
         if self.lexicon.is_empty(text) or _ADDRESS.fullmatch(text) or self._is_caption(text):
             return False
-        if "\ufffc" in text or self._is_name(block, text):
+        if "\ufffc" in text or self._is_name(block, text) or self._is_aside(block, text):
             return False
         if isinstance(block, ListItem) and open_ and _level(block) > open_[0].level:
             return True
@@ -119,6 +122,13 @@ class _Taker:
         if policy is Policy.MARKED and not isinstance(block, ListItem):
             return self.lexicon.is_duty(text)
         return isinstance(block, ListItem) or not self._is_lead_in(text)
+
+    def _is_aside(self, block: AnyBlock, text: str) -> bool:
+        """Words on how to use the document, and an English line in capitals that orders nothing."""
+        if isinstance(block, ListItem):
+            return False
+        slogan = text.isupper() and text.isascii() and len(text.split()) >= _SLOGAN and not self.lexicon.is_duty(text)
+        return slogan or self.lexicon.is_guidance(text)
 
     def _is_name(self, block: AnyBlock, text: str) -> bool:
         """Unlabelled words in columns, or a few characters without a full stop, name things: nobody is to do one."""
@@ -181,8 +191,16 @@ def _is_titled_step(step: Step) -> bool:
 
 def _is_parent(above: _Node, node: _Node) -> bool:
     if above.level == 0:
-        return bool(_COLON.search(above.step.text))
+        return bool(_COLON.search(above.step.text)) or _is_topic(above, node)
     return above.level < node.level
+
+
+def _is_topic(above: _Node, node: _Node) -> bool:
+    """Whether a few Latin words without a full stop, such as "Test weekly", stand over the bullets below them."""
+    label = parse_label(node.step.label)
+    bullet = label is not None and not label.values
+    text = above.step.text
+    return bullet and text.isascii() and len(text.split()) <= _FEW_WORDS and text[-1:].isalnum()
 
 
 def _step(block: AnyBlock, section: str | None) -> Step:

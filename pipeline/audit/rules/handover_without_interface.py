@@ -1,5 +1,6 @@
 """Pipeline, audit: SOP208 handover-without-interface."""
 
+import re
 from itertools import pairwise
 
 from models.sop import FieldValue, Step, all_steps
@@ -18,6 +19,29 @@ def _is_told(before: Step, after: Step) -> bool:
     return any(taker in step.text for step in all_steps((before,))) or giver in after.text
 
 
+def _passes_on(subject: Subject, before: Step, after: Step) -> bool:
+    """A sign that something is handed over: a verb of passing on, or a product of the one that the other works with."""
+    sends = re.compile(subject.pack.actions.hands_over or "(?!)")
+    if any(sends.search(step.text) for step in all_steps((before,))):
+        return True
+    products = {made.value for step in all_steps((before,)) for made in (*step.outputs, *step.records)}
+    return any(product in after.text for product in products)
+
+
+def _changes(before: Step, after: Step) -> bool:
+    if before.section != after.section or not before.responsible or not after.responsible:
+        return False
+    giver, taker = before.responsible.value.strip(), after.responsible.value.strip()
+    return giver not in taker and taker not in giver
+
+
+def _pairs(subject: Subject, steps: tuple[Step, ...]) -> list[tuple[Step, Step]]:
+    """Neighbours of different positions: steps with a sign that work passes on, and the sub-steps of one item."""
+    pairs = [(a, b) for a, b in pairwise(steps) if _changes(a, b) and _passes_on(subject, a, b)]
+    inner = [pair for step in all_steps(steps) if step.label or step.number for pair in pairwise(step.children)]
+    return [*pairs, *((a, b) for a, b in inner if _changes(a, b))]
+
+
 def _with_names(finding: Finding, subject: Subject, named: Names) -> Finding:
     for step in subject.steps:
         giver, taker = named.get(step.id, (None, None))
@@ -31,9 +55,10 @@ def check(subject: Subject) -> Answer:
     """Ask for the interface where work passes to another position.
 
     ## What it checks
-    相邻步骤的责任岗位不同时，写明传递什么、给谁、怎样传递（协作接口）。
+    工作由一个岗位转到另一个岗位时（有报、交、送、通知等字样，或后一步用到前一步的成果，或同一条款的子步骤换了岗位），写明传递什么、给谁、怎样传递（协作接口）。
 
-    Where the next step is another position's, the step says what is handed over, to whom and how.
+    Where work passes to another position (a verb of passing on, a product that the next step works with, or another
+    position within one item's sub-steps), the step says what is handed over, to whom and how.
 
     ## Why it matters
     交接不清，是流程中断最常见的原因。
@@ -41,9 +66,9 @@ def check(subject: Subject) -> Answer:
     Open handovers are where procedures break most often.
 
     ## Bad
-    2 设备员点检　3 主管复核
+    2.1 设备员点检　2.2 主管复核
 
-    2 Operator checks. 3 Supervisor verifies.
+    2.1 Operator checks. 2.2 Supervisor verifies.
 
     ## Good
     2 设备员点检后，当班在系统中把《点检表》提交主管
@@ -51,14 +76,7 @@ def check(subject: Subject) -> Answer:
     2 The operator submits the check sheet to the supervisor in the system within the shift
     """
     steps = judged_steps(subject)
-    pairs = [
-        (before, after)
-        for before, after in pairwise(steps)
-        if before.section == after.section
-        and before.responsible
-        and after.responsible
-        and before.responsible.value.strip() != after.responsible.value.strip()
-    ]
+    pairs = _pairs(subject, steps)
     if not pairs:
         return not_applicable("no-handover")
     bare = [(before, after) for before, after in pairs if not _is_told(before, after)]

@@ -1,6 +1,5 @@
 """Pipeline, audit: SOP122 missing-records."""
 
-from models.sop import SectionKind
 from pipeline.audit.subject import Answer, Finding, Subject, answer
 
 
@@ -8,9 +7,9 @@ def check(subject: Subject) -> Answer:
     """Ask for records, forms or references.
 
     ## What it checks
-    写明形成的记录、表单或引用的文件。
+    有记录或引用文件的章节，或正文明确提到要保存的记录、引用的文件（与 JSON 的 missing 同一判断）。
 
-    Records, forms or references are named.
+    A section lists records or references, or the text states them (the same question as `missing` in the JSON).
 
     ## Why it matters
     没有记录，做过的事无法证明。
@@ -27,7 +26,6 @@ def check(subject: Subject) -> Answer:
 
     7 Records: equipment check sheet, kept for 3 years.
     """
-    kinds = (SectionKind.RECORDS, SectionKind.REFERENCES)
-    if subject.sop.records or subject.of_kind(*kinds) or any(step.records for step in subject.steps):
+    if not subject.lacks("records/references"):
         return answer(())
     return answer([Finding(field="records", absent=True)])

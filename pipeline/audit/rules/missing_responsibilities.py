@@ -1,6 +1,5 @@
 """Pipeline, audit: SOP121 missing-responsibilities."""
 
-from models.sop import SectionKind
 from pipeline.audit.subject import Answer, Finding, Subject, answer
 
 
@@ -8,9 +7,10 @@ def check(subject: Subject) -> Answer:
     """Ask for responsibilities.
 
     ## What it checks
-    有职责章节，或步骤写明责任岗位。
+    有职责章节，或有语句、责任栏分派职责；只在步骤里出现名称不算（与 JSON 的 missing 同一判断）。
 
-    A section assigns responsibilities, or the steps name responsible positions.
+    A section, a statement or a column of responsible positions assigns responsibilities; a name inside a step does not
+    (the same question as `missing` in the JSON).
 
     ## Why it matters
     没有职责分工，事情落不到人。
@@ -27,6 +27,6 @@ def check(subject: Subject) -> Answer:
 
     3 Responsibilities: operators check, the supervisor verifies.
     """
-    if subject.of_kind(SectionKind.RESPONSIBILITIES) or any(step.responsible for step in subject.steps):
+    if not subject.lacks("roles"):
         return answer(())
     return answer([Finding(field="responsibilities", absent=True)])

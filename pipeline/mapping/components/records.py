@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from models.lang.actions import ActionLexicon
+from models.lang.roles import RoleLexicon
 from models.language import LanguagePack
 from pipeline.mapping.components.han_names import clause_of, clauses, last_word_start, left_border
 from pipeline.mapping.components.marks import RECORD, Cover, Mark, without_overlaps
@@ -64,7 +65,7 @@ def _han_records(text: str, endings: Endings, pack: LanguagePack) -> list[Mark]:
                 continue
             border = left_border(first, -1, clause, endings.modifiers, endings.stops)
             name = text[border:stop]
-            if _is_record(name, match[1], endings) and not name[: -len(match[1])].endswith(pack.roles.posts):
+            if _is_record(name, match[1], endings) and not _is_clause(name[: -len(match[1])], pack.roles):
                 found.append(Mark(RECORD, border, stop, name, NAMED))
     return found
 
@@ -73,6 +74,11 @@ def _is_record(name: str, suffix: str, endings: Endings) -> bool:
     if len(name) < 3 or name in endings.not_records or name[0] in endings.stops:
         return False
     return not any(name.endswith(bad) and len(bad) > len(suffix) for bad in endings.not_records)
+
+
+def _is_clause(before: str, roles: RoleLexicon) -> bool:
+    """Somebody stands before the word, which is his verb then: 巡视员记录."""
+    return before.endswith((*roles.posts, *roles.groups))
 
 
 def _latin_records(text: str, endings: Endings, pack: LanguagePack) -> list[Mark]:
