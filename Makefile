@@ -20,6 +20,8 @@ setup: $(READY) ## make .venv with pinned packages
 
 demo: $(READY) ## migrate the sample archive fixtures/archive into demo-library
 	$(BIN)/sopmill migrate fixtures/archive --to $(LIBRARY) --settings fixtures/archive.toml || test $$? -eq 3
+	@echo
+	@echo "Some of the sample files are broken on purpose. Look at $(LIBRARY)/report.html first, then at $(LIBRARY)/documents."
 
 test: $(READY) ## run the tests
 	$(BIN)/python -m pytest -n 2

@@ -7,10 +7,10 @@ from importlib.metadata import version
 from typing import Any
 
 from extractors.pdf.assemble import assemble
-from extractors.pdf.hyphens import mend
 from extractors.pdf.bookmarks import read_titles, with_headings
 from extractors.pdf.flow import read_in_order
 from extractors.pdf.furniture import clear
+from extractors.pdf.hyphens import mend
 from extractors.pdf.opening import load_page, open_pdf
 from extractors.pdf.pdfium import read_scene
 from extractors.pdf.plumber import second_opinion

@@ -54,6 +54,12 @@ class SectionLexicon(Frozen):
     """Verbs that begin an instruction; none where the language does not show it so."""
     lead_in: str
     """Pattern of a sentence that announces a list: 如下, as follows."""
+    order_first: str = ""
+    """Pattern of the word that opens a procedure told in one paragraph: 首先."""
+    order_next: str = r"(?!)"
+    """Pattern of the words that go on with it: 然后."""
+    order_last: str = r"(?!)"
+    """Pattern of the word that ends it: 最后."""
     guidance: str = r"(?!)"
     """Pattern of a clause that tells how to use the document or where to read on, and so is no step."""
     caption: str
@@ -69,7 +75,20 @@ class SectionLexicon(Frozen):
     empty: str
     """Pattern of words that say that a section holds nothing: 无, N/A."""
 
-    @field_validator("duty", "opener", "lead_in", "guidance", "caption", "statement", "purpose", "scope", "empty")
+    @field_validator(
+        "duty",
+        "opener",
+        "lead_in",
+        "order_first",
+        "order_next",
+        "order_last",
+        "guidance",
+        "caption",
+        "statement",
+        "purpose",
+        "scope",
+        "empty",
+    )
     @classmethod
     def _compiles(cls, pattern: str) -> str:
         re.compile(pattern)

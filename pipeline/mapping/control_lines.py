@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.mapping.control_words import DATES, HAN, PERSONS, ControlWords
 
@@ -74,7 +75,22 @@ def _colon_pairs(line: str, words: ControlWords) -> Iterator[Pair]:
             reach = match.end()
     for i, (start, end, value, kind) in enumerate(marks):
         stop = marks[i + 1][0] if i + 1 < len(marks) else len(line)
-        yield Pair(kind, start, end, *_trim(line, value, stop))
+        inner = _inner_labels(line, value, stop, words) if kind in PERSONS else []
+        yield Pair(kind, start, end, *_trim(line, value, inner[0][0] if inner else stop))
+        afters = [*(label[0] for label in inner[1:]), stop]
+        for (first, last, also), after in zip(inner, afters, strict=False):
+            yield Pair(also, first, last, *_trim(line, last, after), colon=False, loose=True)
+
+
+def _inner_labels(line: str, start: int, stop: int, words: ControlWords) -> list[tuple[int, int, str]]:
+    """Labels of persons in two words inside the value of another: A. Moor Checked by B. Lind."""
+    tokens = [(start + m.start(), start + m.end()) for m in TOKEN.finditer(line[start:stop])]
+    found = []
+    for (first, _), (_, last) in pairwise(tokens[1:]):
+        kind = words.kind(line[first:last]) if line[first].isupper() else None
+        if kind in PERSONS and last - first >= SURE_LENGTH:
+            found.append((first, last, kind))
+    return found
 
 
 def _inside_number(line: str, colon: int) -> bool:
@@ -150,7 +166,8 @@ def _taken_between(cell: tuple[int, int], following: tuple[int, int], taken: lis
 def _chain(line: str, cell: tuple[int, int], words: ControlWords) -> Iterator[Pair]:
     """文件编号 QP-01 版本 A/0, Prepared by J. Smith: labels and values parted by one blank.
 
-    English labels count at the start only, Chinese ones after a value too; the values have to prove them.
+    English labels count at the start, and those of persons in two words and Chinese ones after a value too; the values
+    have to prove them.
     """
     if cell[1] - cell[0] > CHAIN_LENGTH:
         return
@@ -165,6 +182,13 @@ def _chain(line: str, cell: tuple[int, int], words: ControlWords) -> Iterator[Pa
             yield Pair(kind, tokens[first][0], tokens[last][1], *value, colon=False, loose=True)
 
 
+def _sure(line: str, start: int, stop: int, kind: str) -> bool:
+    """A label after a value: a Chinese one, or one of a person in two words (Checked by)."""
+    if HAN.match(line[start]):
+        return kind not in WEAK
+    return kind in PERSONS and stop - start >= SURE_LENGTH and " " in line[start:stop]
+
+
 def _chain_labels(
     line: str, tokens: list[tuple[int, int]], words: ControlWords
 ) -> Iterator[tuple[int, tuple[int, str]]]:
@@ -172,10 +196,11 @@ def _chain_labels(
     i = 0
     while i < len(tokens):
         step = 1
-        if i == 0 or HAN.match(line[tokens[i][0]]):
+        first = line[tokens[i][0]]
+        if i == 0 or HAN.match(first) or first.isupper():
             for last in range(min(len(tokens), i + LABEL_TOKENS) - 1, i - 1, -1):
                 kind = words.kind(line[tokens[i][0] : tokens[last][1]])
-                if kind is not None and (i == 0 or kind not in WEAK):
+                if kind is not None and (i == 0 or _sure(line, tokens[i][0], tokens[last][1], kind)):
                     yield i, (last, kind)
                     step = last - i + 1
                     break

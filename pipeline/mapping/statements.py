@@ -10,7 +10,8 @@ from models.sop import By, Evidence, Section, SectionKind, Text, all_sections
 from pipeline.mapping.accounting import unbroken
 from pipeline.mapping.sections import sections_of_kind
 
-_SENTENCE = re.compile(r"(?:[^。！!.\n]|\.(?!\s+[\"“]?[A-Z])|(?:\b[A-Z]|[eE]\.g|[iI]\.e|etc|No|Fig|al|Inc|Dr)\.(?=\s))+[。！!.]?")
+_SHORTENED = r"(?:\b[A-Z]|\b[eE]\.g|\b[iI]\.e|\betc|\bNo|\bFig|\bal|\bInc|\bDr)\.(?=\s)"
+_SENTENCE = re.compile(rf"(?:{_SHORTENED}|[^。！!.\n]|\.(?!\s+[\"“]?[A-Z]))+[。！!.]?")
 _TOPIC = re.compile(r"([^:：.。]{2,40})[:：]\s*\S")
 _WHOLE, _JOINT, _SENTENCE_SURE = 0.95, 0.8, 0.7
 _HEAD_WORDS = 5
@@ -49,7 +50,7 @@ def _statement(
 
 
 def _until(clauses: list[AnyBlock], other: str) -> list[AnyBlock]:
-    """The clauses of a statement up to the one that opens another topic: "Source of water: The …", 适用于…"""
+    """The clauses of a statement up to the one that opens another topic, such as "Source of water: …" or 适用于…."""
     if _opens_topic(clauses[0].text):
         return clauses
     ends = (i for i, b in enumerate(clauses) if i and (_opens_topic(b.text) or _is_said(b.text, other)))

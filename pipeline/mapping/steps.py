@@ -11,6 +11,7 @@ from models.numbering import Family, parse_label
 from models.sop import Evidence, Omission, Section, Step
 from pipeline.mapping.accounting import unbroken
 from pipeline.mapping.policy import Policies, Policy, is_clause
+from pipeline.mapping.prose import clauses_of
 from pipeline.mapping.step_tables import read_step_table
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
@@ -93,11 +94,18 @@ class _Taker:
                 kept += self._table(block, home, roots)
                 open_ = []
             elif self._is_step(block, policy, open_):
-                _attach(_Node(_step(block, home), _level(block)), block, roots, open_)
+                for step in self._steps(block, home):
+                    _attach(_Node(step, _level(block)), block, roots, open_)
             else:
                 kept.append(block)
         self.steps += [node.frozen() for node in roots]
         return tuple(kept)
+
+    def _steps(self, block: AnyBlock, section: str | None) -> list[Step]:
+        """One step, or the members of an unlabelled paragraph that tells a whole procedure."""
+        whole = _step(block, section)
+        cuts = clauses_of(block.text, self.lexicon) if not block.label else ()
+        return [_part(whole, n, *cut) for n, cut in enumerate(cuts, start=1)] if len(cuts) > 1 else [whole]
 
     def _table(self, table: Table, section: str | None, roots: list[_Node]) -> list[AnyBlock]:
         read = read_step_table(table, self.lexicon)
@@ -206,3 +214,12 @@ def _is_topic(above: _Node, node: _Node) -> bool:
 def _step(block: AnyBlock, section: str | None) -> Step:
     evidence = Evidence(block=block.id, page=block.place.page, start=0, end=len(block.text), quote=block.text)
     return Step(id=block.id, label=block.label, text=unbroken(block.text), section=section, evidence=(evidence,))
+
+
+def _part(whole: Step, n: int, start: int, end: int) -> Step:
+    """The n-th step of a paragraph, from `start` to `end` of its text; the first keeps the block's id."""
+    (evidence,) = whole.evidence
+    quote = evidence.quote[start:end]
+    place = evidence.model_copy(update={"start": start, "end": end, "quote": quote})
+    id_ = whole.id if n == 1 else f"{whole.id}#p{n}"
+    return whole.model_copy(update={"id": id_, "text": unbroken(quote).strip(), "evidence": (place,)})

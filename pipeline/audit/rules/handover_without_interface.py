@@ -35,11 +35,14 @@ def _changes(before: Step, after: Step) -> bool:
     return giver not in taker and taker not in giver
 
 
-def _pairs(subject: Subject, steps: tuple[Step, ...]) -> list[tuple[Step, Step]]:
-    """Neighbours of different positions: steps with a sign that work passes on, and the sub-steps of one item."""
-    pairs = [(a, b) for a, b in pairwise(steps) if _changes(a, b) and _passes_on(subject, a, b)]
-    inner = [pair for step in all_steps(steps) if step.label or step.number for pair in pairwise(step.children)]
-    return [*pairs, *((a, b) for a, b in inner if _changes(a, b))]
+def _pairs(subject: Subject, steps: tuple[Step, ...]) -> tuple[list[tuple[Step, Step]], list[tuple[Step, Step]]]:
+    """Neighbours of different positions, and those of them where work surely passes on.
+
+    It does by a sign between two steps, and between the sub-steps of one item.
+    """
+    outer = [(a, b) for a, b in pairwise(steps) if _changes(a, b)]
+    inner = [(a, b) for step in all_steps(steps) for a, b in pairwise(step.children) if _changes(a, b)]
+    return [*outer, *inner], [*((a, b) for a, b in outer if _passes_on(subject, a, b)), *inner]
 
 
 def _with_names(finding: Finding, subject: Subject, named: Names) -> Finding:
@@ -76,10 +79,10 @@ def check(subject: Subject) -> Answer:
     2 The operator submits the check sheet to the supervisor in the system within the shift
     """
     steps = judged_steps(subject)
-    pairs = _pairs(subject, steps)
+    pairs, passing = _pairs(subject, steps)
     if not pairs:
         return not_applicable("no-handover")
-    bare = [(before, after) for before, after in pairs if not _is_told(before, after)]
-    found = findings_of(subject, [before for before, _ in bare], [before for before, _ in pairs], "interface")
+    bare = [(before, after) for before, after in passing if not _is_told(before, after)]
+    found = findings_of(subject, [before for before, _ in bare], [before for before, _ in passing], "interface")
     named = {before.id: (before.responsible, after.responsible) for before, after in bare}
     return answer([_with_names(finding, subject, named) for finding in found])

@@ -106,6 +106,7 @@ def sop_of(words: Words) -> Sop:
         front_matter=tuple(
             Paragraph(id=f"f{row}", text=line) for row, line in enumerate(words.get("front_matter", ()))
         ),
+        missing=tuple(words.get("missing", ())),
         notes=tuple(Note(**note) for note in words.get("notes", ())),
     )
 
