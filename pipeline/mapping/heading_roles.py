@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from models.language import LanguagePack
 from models.sop import By, Evidence, RoleKind, Section, SectionKind, Text
@@ -10,6 +11,8 @@ from pipeline.mapping.components.roles import find_role_marks
 from pipeline.mapping.fold import fold
 
 HANDED_DOWN = 0.6
+JOINED = 5
+"""Characters between two roles of a heading: 、, and."""
 
 
 def heading_roles(sections: tuple[Section, ...], pack: LanguagePack) -> dict[str, Text]:
@@ -32,16 +35,16 @@ def _collect(
 
 def _named(section: Section, duties: bool, pack: LanguagePack) -> Text | None:
     title = section.title.strip()
-    marks = find_role_marks(title, pack)
-    if not marks or marks[0].start > 0 or marks[0].vague:
+    tail = re.search(f"(?:{pack.roles.heading_tail})$", fold(title, pack), re.IGNORECASE)
+    bare = title[: tail.start()].rstrip() if tail is not None else title
+    marks = find_role_marks(bare, pack)
+    if not marks or marks[0].start > 0 or marks[0].vague or marks[-1].end < len(bare):
         return None
-    rest = fold(title[marks[-1].end :], pack)
-    between = [title[a.end : b.start] for a, b in zip(marks, marks[1:], strict=False)]
-    if not re.fullmatch(pack.roles.heading_tail, rest, re.IGNORECASE) or any(len(gap) > 5 for gap in between):
+    if any(after.start - before.end > JOINED for before, after in pairwise(marks)):
         return None
     name = marks[0].text
     place = marks[0].kind == RoleKind.UNIT and fold(name, pack).casefold().endswith(pack.roles.places)
-    if place and not (duties or rest):
+    if place and not (duties or len(bare) < len(title)):
         return None
     evidence = Evidence(block=section.id, start=0, end=len(name), quote=name)
     return Text(value=" ".join(name.split()), confidence=HANDED_DOWN, by=By.RULE, evidence=(evidence,))

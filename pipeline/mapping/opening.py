@@ -20,10 +20,10 @@ _LEAST_HAN, _LEAST_WORDS = 15, 8
 def keep_opening(taken: Taken, used: Mapping[str, str]) -> Taken:
     """Move statements that stand before the first heading to the start of the first section of the text.
 
-    A statement is a whole sentence, or an item of a list below one; what control data were taken from is none.
+    A statement is a whole sentence; what follows it goes with it. What control data were taken from stays on the cover.
     """
     first = next((n for n, section in enumerate(taken.sections) if section.kind not in _APART), None)
-    opening = _statements(taken.lead, used)
+    opening = _opening(taken.lead, used)
     if first is None or not opening or _counts_from_later(taken.sections[first]):
         return taken
     moved = {block.id for block in opening}
@@ -40,18 +40,15 @@ def _counts_from_later(section: Section) -> bool:
     return label is not None and bool(label.values) and label.values[0] > 1
 
 
-def _statements(lead: tuple[AnyBlock, ...], used: Mapping[str, str]) -> tuple[AnyBlock, ...]:
-    found: list[AnyBlock] = []
-    below = False
-    for block in lead:
-        below = block.id not in used and (_is_statement(block) or (below and isinstance(block, ListItem)))
-        if below:
-            found.append(block)
-    return tuple(found)
+def _opening(lead: tuple[AnyBlock, ...], used: Mapping[str, str]) -> tuple[AnyBlock, ...]:
+    """What stands between the cover and the first heading, from its first statement on, unless lists come before it."""
+    cover = max((n for n, block in enumerate(lead, start=1) if block.id in used), default=0)
+    first = next((n for n in range(cover, len(lead)) if _is_statement(lead[n])), len(lead))
+    return () if any(isinstance(block, ListItem) for block in lead[cover:first]) else lead[first:]
 
 
 def _is_statement(block: AnyBlock) -> bool:
-    if not isinstance(block, Paragraph | ListItem) or block.layer is not Layer.BODY or block.look.centered:
+    if not isinstance(block, Paragraph) or block.layer is not Layer.BODY or block.look.centered:
         return False
     text = block.text.strip()
     han = len(re.findall(r"[\u3400-\u9fff]", text))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from models.document import AnyBlock, Layer, ListItem, Table
 from models.lang.sections import SectionLexicon
 from models.numbering import Family, parse_label
-from models.sop import Evidence, Omission, Section, Step
+from models.sop import Evidence, Omission, Section, SectionKind, Step
 from pipeline.mapping.accounting import unbroken
 from pipeline.mapping.policy import Policies, Policy, is_clause
 from pipeline.mapping.prose import clauses_of
@@ -18,6 +18,9 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
 _COLON = re.compile(r"[:：]\s*$")
 _SHORT_NAME = 7
 _FEW_WORDS = 4
+"""Words of a line that may stand over bullets without a colon."""
+_TOLD = (SectionKind.PROCEDURE, SectionKind.FLOWCHART)
+"""Sections that a chain of names with arrows may fill."""
 _SLOGAN = 4
 """Words that a line in capitals has at least to be a sentence."""
 _SHORT_LEAD = 15
@@ -88,23 +91,24 @@ class _Taker:
         roots: list[_Node] = []
         open_: list[_Node] = []
         home = path[-1].id if path else None
+        is_all = bool(path) and path[-1].kind in _TOLD and sum(map(is_clause, blocks)) == 1
         for block in blocks:
             home = _home(block, path) or home
             if isinstance(block, Table):
                 kept += self._table(block, home, roots)
                 open_ = []
             elif self._is_step(block, policy, open_):
-                for step in self._steps(block, home):
+                for step in self._steps(block, home, is_all=is_all):
                     _attach(_Node(step, _level(block)), block, roots, open_)
             else:
                 kept.append(block)
         self.steps += [node.frozen() for node in roots]
         return tuple(kept)
 
-    def _steps(self, block: AnyBlock, section: str | None) -> list[Step]:
+    def _steps(self, block: AnyBlock, section: str | None, *, is_all: bool) -> list[Step]:
         """One step, or the members of an unlabelled paragraph that tells a whole procedure."""
         whole = _step(block, section)
-        cuts = clauses_of(block.text, self.lexicon) if not block.label else ()
+        cuts = clauses_of(block.text, self.lexicon, flow=is_all) if not block.label else ()
         return [_part(whole, n, *cut) for n, cut in enumerate(cuts, start=1)] if len(cuts) > 1 else [whole]
 
     def _table(self, table: Table, section: str | None, roots: list[_Node]) -> list[AnyBlock]:

@@ -190,3 +190,84 @@ def test_no_word_is_lost_and_ids_are_unique(texts):
 def characters(one):
     text = "".join(b.full_text for b in walk(one.blocks))
     return Counter(c for c in text if not c.isspace() and c not in "\u200b\ufeff")
+
+
+def test_a_colon_inside_a_title_that_siblings_repeat():
+    result = outline(document("一、风险：烫伤", "1、戴手套。", "2、设隔离栏。", "二、风险：夹手", "1、停机后再清理。"))
+    assert headings(result) == [(1, "一、", "风险：烫伤"), (1, "二、", "风险：夹手")]
+
+
+def test_a_colon_inside_a_single_title_over_a_list_and_a_statement_after_one():
+    result = outline(
+        document("一、目的：防止烫伤。", "二、操作流程：锅炉点火", "1、开启风机。", "2、点火。", "三、范围：锅炉房")
+    )
+    assert headings(result) == [(1, "一、", "目的："), (1, "二、", "操作流程：锅炉点火"), (1, "三、", "范围：")]
+
+
+def test_lines_of_one_pattern_above_lists_that_start_again():
+    result = outline(
+        document(
+            "Case: new visitor, no badge",
+            "1) Ask for a passport",
+            "2) Print a badge",
+            "Case: visitor is known",
+            "1) Look up the name",
+            "2) Print a badge",
+        )
+    )
+    assert headings(result) == [(1, None, "Case: new visitor, no badge"), (1, None, "Case: visitor is known")]
+
+
+def test_the_head_of_each_page_is_no_pattern():
+    result = outline(document("操作卡 编号：A-01 版本：1", "1、开机。", "操作卡 编号：A-02 版本：1", "1、关机。"))
+    assert headings(result) == []
+
+
+def test_a_short_line_in_capitals_between_lists_is_a_title():
+    result = outline(
+        document(
+            "Boiler shutdown", "1. Close the valve of the burner.", "2. Stop the pump.", "Boiler Restart", "1. Open it."
+        )
+    )
+    assert (1, None, "Boiler Restart") in headings(result)
+
+
+def test_appendices_stand_under_the_chapter_that_names_them():
+    result = outline(
+        document(
+            "1 目的", "防止混料。", "2 附录", "附录A：领料流程图", "领料、复核、发料。", "附录B：领料单", "编号、数量。"
+        )
+    )
+    assert headings(result)[-3:] == [(1, "2", "附录"), (2, "附录A：", "领料流程图"), (2, "附录B：", "领料单")]
+
+
+def indented(*lines):
+    return outline(
+        document(*(text for _, text in lines), looks={i: Look(indent=x) for i, (x, _) in enumerate(lines, start=1)})
+    )
+
+
+def test_lists_inside_lists_by_their_indent():
+    result = indented(
+        (12, "1. 每天打扫。"),
+        (12, "2. 迟到的人："),
+        (34, "1. 一次，扫走廊；"),
+        (34, "2. 两次，扫操场："),
+        (57, "1. 先扫落叶；"),
+        (57, "2. 再洒水。"),
+        (34, "3. 三次，写检查。"),
+        (12, "3. 按时关灯。"),
+    )
+    assert [b.level for b in result.blocks] == [1, 1, 2, 2, 3, 3, 2, 1]
+
+
+def test_numbers_after_a_lead_in_do_not_hang_on_the_bullet_above_it():
+    result = indented(
+        (10, "• Size of the box"),
+        (10, "• Marks show every inch"),
+        (10, "From the drawing, we see that:"),
+        (10, "1. The box is long."),
+        (10, "2. The box is low."),
+        (10, "• Colour of the box"),
+    )
+    assert [b.level for b in result.blocks if isinstance(b, ListItem)] == [1, 1, 1, 1, 1]

@@ -226,7 +226,10 @@ def _names(lexicon: RoleLexicon, verbs: tuple[str, ...]) -> Names:
         ranked=re.compile(lexicon.ranked or "(?!)"),
         undergone=re.compile(f"{lexicon.undergone}$" if lexicon.undergone else "(?!)"),
         equipped=re.compile(f"(?:{lexicon.equipped_places}){lexicon.equipped}" if lexicon.equipped else "(?!)"),
-        addressed=(re.compile(f"(?:{lexicon.addressed_before or '(?!)'})$"), re.compile(lexicon.addressed_after or "(?!)")),
+        addressed=(
+            re.compile(f"(?:{lexicon.addressed_before or '(?!)'})$"),
+            re.compile(lexicon.addressed_after or "(?!)"),
+        ),
         modifiers=frozenset((*lexicon.modifiers, *lexicon.units)),
         stops=frozenset(lexicon.stops),
         not_roles=frozenset(lexicon.not_roles),

@@ -14,6 +14,7 @@ MOST_MODIFIERS = 4
 LONGEST_ACRONYM = 6
 SURE, LIKELY, ACTING, DOUBTFUL = 0.9, 0.8, 0.65, 0.5
 WORD = re.compile(r"[A-Za-z][A-Za-z&’'-]*[A-Za-z]|[A-Za-z]")
+DETERMINED = re.compile(r"\b(?:the|an?|each|every|any|your|this)\s+$", re.IGNORECASE)
 VERBAL = re.compile(r"(?:s|ed|ing|ly)$")
 OPENERS = (".", ":", ";", "!", "?", "", "•", "", "◦", "▪", "-", "–", "(", "☐")
 
@@ -169,7 +170,7 @@ def _enough(text: str, candidate: Candidate, acts: bool, called: bool, names: Na
     """A place, a party outside or people in general are a role only where they act, or with a modifier of their own."""
     last, alone = candidate.last, candidate.words == 1
     if last in names.generic and alone:
-        return acts or called
+        return (acts or called) and _is_meant(text, candidate)
     if last in names.groups:
         return not alone or names.duties.match(text, candidate.stop) is not None
     if last in names.strict:
@@ -178,6 +179,13 @@ def _enough(text: str, candidate: Candidate, acts: bool, called: bool, names: Na
     if last not in names.kinds:
         return alone and names.duties.match(text, candidate.stop) is not None
     return not alone or names.kinds[last] is RoleKind.POST or acts
+
+
+def _is_meant(text: str, candidate: Candidate) -> bool:
+    """User, users, the user: people; a bare user before another word only describes it (in user profiles)."""
+    if candidate.name[0].isupper() or candidate.name.lower() != candidate.last:
+        return True
+    return DETERMINED.search(text[max(0, candidate.begin - 8) : candidate.begin]) is not None
 
 
 def _stands(text: str, candidate: Candidate, used: re.Match[str] | None) -> bool:

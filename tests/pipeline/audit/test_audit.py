@@ -14,6 +14,7 @@ from models.sop import Sop
 from models.words import message, place_words
 from pipeline.audit.audit import RANK, audit
 from pipeline.audit.page import rules_page
+from pipeline.mapping.missing import find_missing
 
 MakeSop = Callable[[dict[str, Any]], Sop]
 GUIDE = load_profile("zh-guide")
@@ -163,3 +164,50 @@ def test_an_unknown_profile_names_the_known_ones() -> None:
 def test_the_rules_page_is_current() -> None:
     page = Path(__file__).parents[3] / "docs" / "rules.md"
     assert page.read_text("utf-8") == rules_page(GUIDE), "run: python docs/build_rules.py"
+
+
+ELEMENTS = {
+    "title": ("SOP102", "control.title"),
+    "number": ("SOP103", "control.document_number"),
+    "version": ("SOP105", "control.version"),
+    "effective date": ("SOP108", "control.effective_date"),
+    "preparer": ("SOP110", "control.prepared_by"),
+    "reviewer": ("SOP110", "control.reviewed_by"),
+    "approver": ("SOP110", "control.approved_by"),
+    "purpose": ("SOP101", "purpose"),
+    "scope": ("SOP114", "scope"),
+    "roles": ("SOP121", "responsibilities"),
+    "steps": ("SOP201", "steps"),
+    "records/references": ("SOP122", "records"),
+    "revision history": ("SOP118", "revisions"),
+}
+
+
+@pytest.mark.parametrize("words", [{}, COMPLAINTS, {"title": "停泵规程", "steps": [{"text": "由泵工拉闸。"}]}])
+def test_the_rules_call_missing_what_the_public_contract_calls_missing(
+    words: dict[str, Any], make_sop: MakeSop
+) -> None:
+    sop = make_sop(words)
+    missing = find_missing(sop, load_language("zh"))
+    flags = audit(sop.model_copy(update={"missing": missing}), GUIDE).verdicts
+    told = {(flag.rule, flag.field) for verdict in flags for flag in verdict.flags}
+    for element, told_by in ELEMENTS.items():
+        assert (told_by in told) == (element in missing), element
+
+
+def test_an_empty_label_is_no_placeholder(make_sop: MakeSop) -> None:
+    notes = [
+        {"rule": "SOP603", "field": "control.reviewed_by", "block": "b1", "arguments": {"text": "校核 文档审查"}},
+        {"rule": "SOP603", "field": "control.approved_by", "block": "b2", "arguments": {"text": "批准：XXX"}},
+    ]
+    flags = {flag.field: flag for flag in audit(make_sop({"notes": notes}), GUIDE).flags if flag.rule == "SOP110"}
+    zh = load_language("zh")
+    assert "校核" not in message(flags["control.reviewed_by"], zh)
+    assert "XXX" in message(flags["control.approved_by"], zh)
+
+
+def test_many_unclear_sections_make_one_flag(make_sop: MakeSop) -> None:
+    notes = [{"rule": "SOP605", "block": f"s{at}", "arguments": {"title": f"其他{at}"}} for at in range(4)]
+    flags = [flag for flag in audit(make_sop({"notes": notes}), GUIDE).flags if flag.rule == "SOP605"]
+    assert [flag.arguments["count"] for flag in flags] == ["4"]
+    assert "其他0、其他1、其他2、其他3" in message(flags[0], load_language("zh"))

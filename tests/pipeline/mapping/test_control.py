@@ -542,3 +542,18 @@ def test_laws_on_any_document(make, lines, code):
     assert set(result.used) <= body
     assert set(result.used.values()) <= {"control", "revision", "revision-heading", "title", "repeated-control"}
     assert mapped(document, code) == result
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Prepared by: Ann Moor    Checked by: Bo Lind    Authorised by: Cy Hale",
+        "Prepared by: Ann Moor Checked by Bo Lind Authorised by Cy Hale",
+        "Prepared by Ann Moor Checked by Bo Lind Authorised by Cy Hale",
+    ],
+)
+def test_three_signatories_on_one_line(make, line):
+    found = fields(
+        mapped(make().line("Valve cleaning procedure", bold=True).line(line).english_body().document(), "en")
+    )
+    assert [found[name] for name in ("prepared_by", "reviewed_by", "approved_by")] == ["Ann Moor", "Bo Lind", "Cy Hale"]

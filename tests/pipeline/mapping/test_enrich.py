@@ -125,3 +125,54 @@ def test_enriching_is_pure_and_keeps_the_words(text):
     assert once.text == text
     for field in (*once.roles, *once.inputs, *once.outputs, *once.records, *once.support):
         assert field.evidence[0].quote in text
+
+
+def test_the_first_actor_of_the_main_verb_does_the_work_and_who_oversees_does_not():
+    assert enriched("化验员检验样品，由班长负责复核。").responsible.value == "化验员"
+    assert enriched("质检科负责监督，化验员按规程取样。").responsible.value == "化验员"
+
+
+def test_who_stands_in_a_modifier_or_a_bracket_does_not_act():
+    assert enriched("汇总班长及电工提交的点检表。").responsible is None
+    assert enriched("班长签发的工作票由文员登记。").responsible.value == "文员"
+    assert enriched("登记来访车辆（保安可协助引导）。").responsible is None
+    assert enriched("检查完成后电工合闸。").responsible.value == "电工", "a sub-clause is no main verb"
+    assert enriched("Collect the forms filled in by the shift supervisor.", EN).responsible is None
+
+
+def test_a_clause_without_a_subject_belongs_to_the_role_of_its_heading():
+    heading = Text(value="泵站站长", confidence=0.6, by=By.RULE)
+    steps = (
+        Step(id="b1", text="每月检查水位。", section="s1"),
+        Step(id="b2", text="由电工拉闸。", section="s1"),
+        Step(id="b3", text="水位为三米。", section="s1"),
+        Step(id="b4", text="检查闸门。", section="s2"),
+    )
+    found = [step.responsible for step in enrich_steps(steps, ZH, {"s1": heading})]
+    assert found[0] == heading
+    assert found[1].value == "电工"
+    assert found[2:] == [None, None]
+
+
+def test_an_input_is_a_well_formed_condition():
+    def inputs(text, pack=ZH):
+        return values(enriched(text, pack).inputs)
+
+    assert inputs("当水位超限，且闸门不能关闭时，泵工应报警。") == ["当水位超限，且闸门不能关闭时"]
+    assert inputs("泵工在交班完成后，清点工具。") == ["交班完成后"], "the subject is the main clause's"
+    assert inputs("当电工在井下作业时，应挂牌。") == ["当电工在井下作业时"], "its own subject stays"
+    assert inputs("依据的标准应有效。") == []
+    assert inputs("根据以下情况，停泵。") == []
+    assert inputs("按《停泵程序》停泵。") == []
+    assert inputs("凭《领料单》发料。") == ["《领料单》"]
+    assert inputs("If so, close the valve.", EN) == []
+    assert inputs("If the valve leaks, close it.", EN) == ["If the valve leaks"]
+
+
+def test_what_is_not_made_is_no_output():
+    assert enriched("小修可不编制《检修方案》。").outputs == ()
+    assert values(enriched("大修应编制《检修方案》。").outputs) == ["《检修方案》"]
+
+
+def test_people_whom_the_reader_is_asked_to_speak_to():
+    assert values(enriched("请假请向相关负责人说明。").roles) == ["相关负责人"]

@@ -97,3 +97,54 @@ def test_roles_lie_in_the_text_and_apart(text):
         assert last <= mark.start < mark.end <= len(text)
         assert mark.text == text[mark.start : mark.end]
         last = mark.end
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("泵站第一副站长负责调度。", ["泵站第一副站长"]),
+        ("收货员核对箱数。", ["收货员"]),
+        ("科级及以上干部应参加演练。", ["科级及以上干部"]),
+        ("取样人员（持证）不得少于2人。", ["取样人员"]),
+        ("高空作业人员登塔时，必须系安全带。", ["高空作业人员"]),
+        ("每个学员必须签到。", ["学员"]),
+        ("请向学长说明原因。", ["学长"]),
+        ("经有关主管部门核准后开闸。", ["有关主管部门"]),
+        ("使用者应在用后擦净。", ["使用者"]),
+    ],
+)
+def test_people_in_general_and_whole_names(text, expected):
+    found = [mark.text for mark in find_roles(text, ZH) if mark.confidence >= 0.6]
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "宿舍楼、泵房、仓库应配备灭火器。",
+        "顾客提出的办法不适用。",
+        "不得打扰被巡视者。",
+        "描述应具体，如“泵工未戴手套”。",
+        "正确的写法为“泵工试图在关阀时开泵”。",
+    ],
+)
+def test_what_is_only_named_in_chinese(text):
+    assert names(text, ZH) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("User registers at the gate.", ["User"]),
+        ("The form may be changed by the user.", ["user"]),
+        ("Send the key to the user.", ["user"]),
+        ("Remove the files in user profiles.", []),
+        ("Create the RSO account.", []),
+        ("The visitor selects RSO from the list.", []),
+        ("Verify that the user and RSO are new.", []),
+        ("Say that you are an RSO.", []),
+        ("Verify that the RSO is responsible for the key.", ["RSO"]),
+    ],
+)
+def test_users_act_and_entries_do_not(text, expected):
+    assert names(text, EN) == expected

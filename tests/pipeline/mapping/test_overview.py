@@ -7,6 +7,7 @@ from models.language import load_language
 from models.sop import By, Control, FieldValue, Revision, Section, SectionKind, Sop, Step, Text
 from models.source import Format, SourceFile
 from pipeline.mapping.enrich import enrich_steps
+from pipeline.mapping.heading_roles import heading_roles
 from pipeline.mapping.missing import find_missing
 from pipeline.mapping.records import map_records
 from pipeline.mapping.roles import map_roles
@@ -144,3 +145,22 @@ def test_a_matrix_names_roles_and_a_signature_table_does_not(heads, roles):
     table = Table(id="t1", n_rows=1, n_columns=len(heads), cells=cells)
     found = map_roles(sop(unmapped=(table,)), ZH)
     assert [role.name for role in found] == roles
+
+
+def test_a_role_and_its_twin_with_a_quantifier_are_one():
+    found = map_roles(sop(["相关检修班长应拉闸。", "检修班长应挂牌。"]), ZH)
+    assert [role.name for role in found] == ["相关检修班长"]
+
+
+def test_headings_that_are_a_role():
+    below = Section(id="h3", level=3, label="3.1.1", title="交班")
+    post = Section(id="h2", level=2, label="3.1", title="泵站站长职责", children=(below,))
+    place = Section(id="h4", level=2, label="3.2", title="仓库")
+    other = Section(id="h5", level=2, label="3.3", title="站长签发的文件")
+    procedure = Section(id="h1", level=1, label="3", title="程序", children=(post, place, other))
+    assert {key: role.value for key, role in heading_roles((procedure,), ZH).items()} == {
+        "h2": "泵站站长",
+        "h3": "泵站站长",
+    }
+    head = Section(id="h1", level=1, label="1", title="Shift Supervisor’s responsibilities")
+    assert [role.value for role in heading_roles((head,), EN).values()] == ["Shift Supervisor"]

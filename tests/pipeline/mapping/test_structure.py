@@ -282,3 +282,109 @@ def test_a_row_to_sign_under_the_steps_is_no_step():
     assert [s.label for s in sop.steps] == ["1", "2"]
     kept = [b for s in sop.sections for b in s.content]
     assert [b.grid for b in kept if isinstance(b, Table)] == [[["编制人", "", "审批人"]]]
+
+
+def test_lists_and_headings_count_apart():
+    sop = map_document(
+        read(
+            "1 目的",
+            "防止混料。",
+            "2 程序",
+            "2.1 领料",
+            "1. 班长应填写领料单。",
+            "2. 仓管员应核对数量。",
+            "3. 班长应签字。",
+            "2.2 退料",
+            "仓管员应清点退料。",
+        )
+    )
+    assert [n.arguments for n in sop.notes if n.rule == "SOP703"] == []
+
+
+def test_statements_before_the_first_heading_open_its_section():
+    sop = map_document(
+        read(
+            "洗衣房守则",
+            "洗衣房每天开放十二小时，衣物遗失由管理员登记后公告。",
+            "一、开放",
+            "1、管理员应按时开门。",
+            "二、关闭",
+            "1、管理员应断电。",
+        )
+    )
+    assert [b.id for b in sop.sections[0].content] == ["b2"]
+    assert "b2" not in {b.id for b in sop.front_matter}
+
+
+def test_a_statement_of_purpose_ends_where_the_scope_begins():
+    sop = map_document(
+        read(
+            "1. Purpose",
+            "This procedure describes the cleaning of tanks. It keeps batches apart. "
+            "This procedure applies to all tanks of hall 2.",
+            "2. Procedure",
+            "2.1 Rinse the tank.",
+        )
+    )
+    assert sop.purpose is not None
+    assert sop.purpose.value == "This procedure describes the cleaning of tanks. It keeps batches apart."
+    assert sop.scope is not None
+    assert sop.scope.value == "This procedure applies to all tanks of hall 2."
+
+
+def test_words_on_the_document_and_slogans_are_no_steps():
+    sop = map_document(
+        read(
+            "1. Procedure",
+            "Use this form to record the hazards of the lathe.",
+            "FOUR EYES SEE MORE THAN TWO",
+            "For more details, see the handbook.",
+            "NEVER WEAR GLOVES, RINGS, WATCHES OR SCARVES AT THE LATHE AND ALWAYS TIE BACK LONG HAIR.",
+            "Clamp the workpiece.",
+        )
+    )
+    assert [s.text for s in all_steps(sop.steps)] == [
+        "NEVER WEAR GLOVES, RINGS, WATCHES OR SCARVES AT THE LATHE AND ALWAYS TIE BACK LONG HAIR.",
+        "Clamp the workpiece.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Usage Requirements", SectionKind.PRECONDITIONS),
+        ("Sorting Process Overview", None),
+        ("Summary", None),
+        ("Overview", SectionKind.PURPOSE),
+    ],
+)
+def test_kinds_by_the_head_of_the_title(title, kind):
+    sop = map_document(read(f"1. {title}", "The sorter reads every label.", "2. Procedure", "2.1 Start the sorter."))
+    assert sop.sections[0].kind is kind
+
+
+def test_a_stage_of_the_procedure_is_no_list_of_preparations():
+    sop = map_document(read("1 程序", "1.1 盘点准备", "1.1.1 仓管员应打印盘点表。", "1.2 盘点", "1.2.1 应逐件清点。"))
+    assert [s.kind for s in sop.sections[0].children] == [None, None]
+    assert [s.label for s in sop.steps] == ["1.1.1", "1.2.1"]
+
+
+@pytest.mark.parametrize(
+    ("told", "steps"),
+    [
+        ("首先切断电源，然后拆下护罩，最后清理刀片。", ["首先切断电源，", "然后拆下护罩，", "最后清理刀片。"]),
+        ("领料→称量→投料", ["领料", "称量", "投料"]),
+        ("首先应切断电源，再拆下护罩。", ["首先应切断电源，再拆下护罩。"]),
+    ],
+)
+def test_a_procedure_told_in_one_paragraph(told, steps):
+    sop = map_document(read("1 目的", "防止割伤。", "2 操作步骤", told))
+    assert [s.text for s in sop.steps] == steps
+    assert len({s.id for s in sop.steps}) == len(steps)
+
+
+def test_bullets_stand_under_the_few_words_above_them():
+    sop = map_document(
+        read("1. Procedure", "Check daily", "- Coolant must be full.", "- Filters must be dry.", "Stop the pump.")
+    )
+    assert [(s.text, len(s.children)) for s in sop.steps] == [("Check daily", 2), ("Stop the pump.", 0)]

@@ -139,6 +139,36 @@ def test_two_limits_of_one_clause():
     assert [(limit.iso8601, limit.kind) for limit in found] == [("P5Y", "retention"), ("P2Y", "retention")]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("制定年度和季度盘点计划。", [("年度", "P1Y"), ("季度", "P3M")]),
+        ("样品应在规定的时间送达。", [("在规定的时间", None)]),
+        ("不能立即修复的，应挂牌。", []),
+        ("无法马上更换时报告。", []),
+        ("记录应具体，如“停泵2小时”。", []),
+        ("按《年度检修计划》停泵。", []),
+    ],
+)
+def test_attributes_negations_and_examples(text, expected):
+    assert [(limit.text, limit.iso8601) for limit in find_times(text, ZH)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Read the agenda before the meeting.", ["before the meeting"]),
+        ("Put on gloves prior to starting any work.", ["prior to starting any work"]),
+        ("Sign the book each time the pump is started.", ["each time the pump is started"]),
+        ("Write what was done, for example “stopped for 2 hours”.", []),
+    ],
+)
+def test_events_and_examples_in_english(text, expected):
+    found = find_times(text, EN)
+    assert [limit.text for limit in found] == expected
+    assert all(limit.iso8601 is None for limit in found)
+
+
 @given(
     st.text(alphabet="每内前后第年月日天时分秒小半周工作个0123456789一二三十两至-～.≤ 保存提前T+:：abc", max_size=40)
 )
