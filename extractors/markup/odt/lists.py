@@ -55,7 +55,8 @@ class Lists:
         if before is None and get(element, "text:continue-numbering") == "true":
             before = self._last.get(style)
         found = before or Running(style)
-        self._by_id[get(element, "xml:id")] = found
+        if identity := get(element, "xml:id"):
+            self._by_id[identity] = found
         self._last[style] = found
         return found
 
@@ -96,12 +97,11 @@ def _style(element: Element) -> Style:
 
 
 def _level(entry: Element, index: int) -> Level:
-    prefix, suffix = get(entry, "style:num-prefix"), get(entry, "style:num-suffix")
     if local(entry) == "list-level-style-image":
         return Level("bullet", BULLET)
     if local(entry) == "list-level-style-bullet":
         font = get(entry.find(q("style:text-properties")), "style:font-name")
-        return Level("bullet", f"{prefix}{get(entry, 'text:bullet-char', BULLET)}{suffix}", 1, font or None)
+        return Level("bullet", get(entry, "text:bullet-char", BULLET), 1, font or None)
     name = get(entry, "style:num-format")
     form = _number_format(name)
     start = count(get(entry, "text:start-value"), MOST)
@@ -109,7 +109,7 @@ def _level(entry: Element, index: int) -> Level:
         return Level(form, FORMAT.sub(r"%\1", pattern), start)
     first = index + 2 - count(get(entry, "text:display-levels"), index + 1)
     numbers = ".".join(f"%{number}" for number in range(first, index + 2)) if name else ""
-    return Level(form, f"{prefix}{numbers}{suffix}", start)
+    return Level(form, f"{get(entry, 'style:num-prefix')}{numbers}{get(entry, 'style:num-suffix')}", start)
 
 
 def _number_format(name: str) -> str:
