@@ -18,6 +18,10 @@ CHARACTERS = 4
 """Characters of several bytes that make valid UTF-8 more than an accident."""
 WRONG = 0.01
 """Share of characters that do not decode beyond which a declaration is not believed."""
+OPENING = 128
+"""Bytes of a page that are nothing but markup."""
+ZEROS = 0.15
+"""Share of zero bytes in it, all at odd or all at even places, that makes it UTF-16."""
 PAIR = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]")
 NARROW = 0.1
 """Share of pairs with a low second byte beyond which Chinese is Big5: GB2312 has none, Big5 nearly half."""
@@ -50,9 +54,13 @@ def known(name: str) -> str | None:
 
 def _wide(data: bytes) -> str | None:
     """Tell UTF-16 without a mark: markup is mostly ASCII, whose every second byte is zero then."""
-    head = data[: HEAD // 4 * 2]
+    head = data[:OPENING]
     for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
-        if len(head) > 8 and head[first::2].count(0) > len(head) * 0.3 and head[1 - first :: 2].count(0) == 0:
+        if (
+            len(head) > 8
+            and head[first::2].count(0) > len(head) * ZEROS
+            and head[1 - first :: 2].count(0) < len(head) * ZEROS / 4
+        ):
             return encoding
     return None
 

@@ -21,7 +21,7 @@ from extractors.markup.names import Element, add
 from extractors.markup.package import Package
 from extractors.markup.states import State, inner
 from extractors.markup.words import Words
-from models.errors import CorruptSource
+from models.errors import CorruptSource, LimitExceeded
 from models.settings import Reading
 
 BLOCKS = frozenset(
@@ -59,6 +59,8 @@ def add_page(text: str, package: Package, pictures: Pictures) -> None:
         raise CorruptSource(f"the page is no HTML: {error}") from error
     if root is None:
         raise CorruptSource("the page has no elements")
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        raise LimitExceeded("the page nests its elements more than 2048 deep")
     _Page(package, pictures).read(root)
 
 

@@ -50,7 +50,7 @@ def translate(data: bytes, settings: Reading) -> Package:
     package.document.replace(package.body, body)
     package.body = body
     _take_definitions(root, package)
-    _take_pictures(root, body, package)
+    _take_pictures(body, package)
     for element in list(body.iter(w("numPr"), w("sectPr"), w("footnote"), w("endnote"), f"{{{AML}}}annotation")):
         TAKEN[element.tag](element, package)
     return package
@@ -86,10 +86,10 @@ def _take_definitions(root: Element, package: Package) -> None:
             package.properties[known] = text
 
 
-def _take_pictures(root: Element, body: Element, package: Package) -> None:
+def _take_pictures(body: Element, package: Package) -> None:
     """Turn w:binData into parts; a picture that is only linked is lost, since no link is followed."""
     kept: dict[str, bytes] = {}
-    for element in list(root.iter(w("binData"))):
+    for element in list(body.iter(w("binData"))):
         try:
             kept[element.get(w("name"), "")] = base64.b64decode("".join((element.text or "").split()))
         except (binascii.Error, ValueError):
@@ -173,7 +173,7 @@ def _take_note(note: Element, package: Package) -> None:
 
 def _take_annotation(annotation: Element, package: Package) -> None:
     """Read a tracked change as what it is now called, and move a comment's words to their part."""
-    kind = annotation.get(w("type"), "")
+    kind = annotation.get(f"{{{OLD}}}type", "")
     if kind in CHANGES:
         annotation.tag = w(CHANGES[kind])
     elif kind == "Word.Comment":
