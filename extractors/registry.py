@@ -33,20 +33,28 @@ def _pdf(data: bytes, source: SourceFile, settings: Reading) -> Document:
     return read_pdf(data, source, settings)
 
 
+def _markup(data: bytes, source: SourceFile, settings: Reading) -> Document:
+    from extractors.docx.reader import read_docx
+    from extractors.markup.read import attest, translate
+
+    translated = translate(data, source.format, settings)
+    return attest(read_docx(translated.docx, source, settings), translated)
+
+
 READERS: dict[Format, Reader] = {
     Format.DOCX: _docx,
     Format.DOC: _doc,
     Format.PDF: _pdf,
+    Format.RTF: _markup,
+    Format.HTML: _markup,
+    Format.MHTML: _markup,
+    Format.WORDXML: _markup,
+    Format.FLATOPC: _markup,
+    Format.ODT: _markup,
 }
 
 WORD_CURE = "open it in Word or LibreOffice, save it as .docx and run again"
 UNREAD: dict[Format, tuple[str, str]] = {
-    Format.RTF: ("this is an RTF document, which is not read yet", WORD_CURE),
-    Format.HTML: ("this is an HTML page, which is not read yet", WORD_CURE),
-    Format.MHTML: ("this is a web archive (MHTML), which is not read yet", WORD_CURE),
-    Format.WORDXML: ("this is a Word 2003 XML document, which is not read yet", WORD_CURE),
-    Format.FLATOPC: ("this is a Word document in one XML file (Flat OPC), which is not read yet", WORD_CURE),
-    Format.ODT: ("this is an OpenDocument text, which is not read yet", WORD_CURE),
     Format.TEXT: ("this is plain text, which is not read yet", WORD_CURE),
     Format.EXCEL: ("this is a workbook, not a document", "if it holds a procedure, copy it into a Word document"),
     Format.POWERPOINT: (

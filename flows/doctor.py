@@ -14,7 +14,7 @@ PACKAGES = (
 )  # fmt: skip
 FLOORS = ("models", "extractors", "pipeline", "flows")
 PROGRAMS = (
-    ("soffice", "LibreOffice", "Word 6/95 files stay unread, and outputs cannot be printed to PDF"),
+    ("soffice", "LibreOffice", "of Word 6/95 and damaged .doc files only the bare text is read, and outputs cannot be printed to PDF"),
     ("pdftoppm", "Poppler", "nothing of sopmill itself: only benchmarks look at pages with it"),
 )
 LEAST_PYTHON = (3, 11)

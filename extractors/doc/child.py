@@ -25,8 +25,10 @@ def main(arguments: list[str]) -> int:
     folder = Path(arguments[0])
     limit(int(arguments[1]), int(arguments[2]))
     password = sys.stdin.read() or None
-    _write(folder / "report.json", _convert(folder, password))
-    _testify(folder)
+    report = _convert(folder, password)
+    _write(folder / "report.json", report)
+    if report.get("error") not in ("encrypted", "memory"):
+        _testify(folder)
     return 0
 
 
@@ -77,11 +79,12 @@ def _is_old(path: Path) -> bool:
 
 
 def _testify(folder: Path) -> None:
-    """Write the text as another program reads it; without it the report says nothing of lost words."""
+    """Write the text as another program reads it; without it the report says nothing of lost words.
+
+    Of a file that was refused it is all that can be had without LibreOffice.
+    """
     import office_oxide
 
-    if not (folder / "out.docx").exists():
-        return
     try:
         text = office_oxide.Document.from_bytes((folder / "in.doc").read_bytes(), "doc").plain_text()
     except office_oxide.OfficeOxideError:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import extractors
+from extractors.doc.fallback import rescue
 from models.base import Frozen
 from models.errors import (
     ConverterCrashed,
@@ -60,7 +61,7 @@ class Converted(Frozen):
     losses: tuple[str, ...]
     """Content that is not in the .docx, in plain words."""
     repairs: tuple[str, ...]
-    """Formatting that the file had damaged, in plain words."""
+    """Formatting that the file had damaged, or what a reading by another road is not, in plain words."""
     converter: str
     """Name and version."""
     witness: str | None
@@ -70,8 +71,9 @@ class Converted(Frozen):
 def convert_doc(data: bytes, settings: Reading) -> Converted:
     """Convert a binary Word file.
 
-    Raises EncryptedSource, UnsupportedFormat (Word 95 and older), CorruptSource, LimitExceeded (time or memory) or
-    ConverterCrashed.
+    One of Word 95 or older, or a damaged one, is read by another road where there is one (fallback.py), and `repairs`
+    says so. Raises EncryptedSource, UnsupportedFormat (Word 95 and older), CorruptSource, LimitExceeded (time or
+    memory) or ConverterCrashed.
     """
     with tempfile.TemporaryDirectory(prefix="sopmill-doc-") as name:
         folder = Path(name)
@@ -80,7 +82,7 @@ def convert_doc(data: bytes, settings: Reading) -> Converted:
         report = folder / "report.json"
         if not report.exists():
             raise _died(code, settings)
-        return _converted(folder, json.loads(report.read_text("utf-8")), settings)
+        return _converted(folder, json.loads(report.read_text("utf-8")), data, settings)
 
 
 def _run(folder: Path, settings: Reading) -> int:
@@ -127,11 +129,12 @@ def _died(code: int, settings: Reading) -> SourceError:
     return ConverterCrashed(f"the conversion of the binary Word file died (exit code {code})")
 
 
-def _converted(folder: Path, report: dict[str, Any], settings: Reading) -> Converted:
-    if "error" in report:
-        raise _refused(report["error"], report["message"], settings)
-    known = (LOSS_CODES[code] for code, _ in report["codes"] if code in LOSS_CODES)
+def _converted(folder: Path, report: dict[str, Any], data: bytes, settings: Reading) -> Converted:
     witness = folder / "witness.txt"
+    if "error" in report:
+        text = witness.read_text("utf-8") if witness.exists() else None
+        return _rescued(_refused(report["error"], report["message"], settings), data, text, settings)
+    known = (LOSS_CODES[code] for code, _ in report["codes"] if code in LOSS_CODES)
     return Converted(
         docx=(folder / "out.docx").read_bytes(),
         losses=tuple(dict.fromkeys([*known, *report["dropped"]])),
@@ -139,6 +142,16 @@ def _converted(folder: Path, report: dict[str, Any], settings: Reading) -> Conve
         converter=report["converter"],
         witness=witness.read_text("utf-8") if witness.exists() else None,
     )
+
+
+def _rescued(error: SourceError, data: bytes, text: str | None, settings: Reading) -> Converted:
+    """Give what another road reads of a file that is old or damaged. Raises the error where there is none."""
+    if not isinstance(error, UnsupportedFormat | CorruptSource):
+        raise error
+    found = rescue(data, error.message, text, settings.seconds)
+    if found is None:
+        raise error
+    return Converted(docx=found.docx, losses=(), repairs=(found.degraded,), converter=found.converter, witness=text)
 
 
 def _refused(kind: str, message: str, settings: Reading) -> SourceError:
