@@ -163,7 +163,7 @@ def test_an_unknown_profile_names_the_known_ones() -> None:
 
 def test_the_rules_page_is_current() -> None:
     page = Path(__file__).parents[3] / "docs" / "rules.md"
-    assert page.read_text("utf-8") == rules_page(GUIDE), "run: python docs/build_rules.py"
+    assert page.read_text("utf-8") == rules_page(GUIDE), "run: make docs"
 
 
 ELEMENTS = {
