@@ -65,7 +65,7 @@ class RoleLexicon(Frozen):
     ranked: str = ""
     """Pattern of people who are named by their rank and all above it: 科级及以上干部."""
     undergone: str = ""
-    """Pattern at the end of a name of one whom something is done to: 被观察者."""
+    """Pattern at the end of a name of one whom something is done to: 被巡视者."""
     equipped: str = ""
     """Pattern that follows a place which is fitted out or kept clean, and does nothing itself: 应配备."""
     equipped_places: str = ""
