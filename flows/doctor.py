@@ -14,7 +14,11 @@ PACKAGES = (
 )  # fmt: skip
 FLOORS = ("models", "extractors", "pipeline", "flows")
 PROGRAMS = (
-    ("soffice", "LibreOffice", "of Word 6/95 and damaged .doc files only the bare text is read, and outputs cannot be printed to PDF"),
+    (
+        "soffice",
+        "LibreOffice",
+        "Word 6/95 and damaged .doc give their bare text only, and outputs cannot be printed to PDF",
+    ),
     ("pdftoppm", "Poppler", "nothing of sopmill itself: only benchmarks look at pages with it"),
 )
 LEAST_PYTHON = (3, 11)
