@@ -98,6 +98,8 @@ class Recognised:
     """Quarter turns, counter-clockwise, that set the page upright."""
     skew: float = 0.0
     """Degrees that it was turned back by, counter-clockwise."""
+    blank: bool = False
+    """Nothing is printed on the page."""
     seals: int = 0
     """Red seals whose ink was taken off the text under them."""
 

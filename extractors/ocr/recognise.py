@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -11,10 +12,11 @@ import numpy as np
 from extractors.ocr.page import Box, Character, Edge, PageImage, Recognised, Word
 from extractors.ocr.parting import part_at_rules
 from extractors.ocr.repairs import repair
-from extractors.ocr.rules import Ink, find_ink, without_strokes
+from extractors.ocr.rules import Ink, find_ink, is_blank, without_strokes
 from extractors.ocr.sizes import BOX_EMS, size_of
 from extractors.ocr.spread import ends_of, spread
 from extractors.ocr.straighten import Pixels, grey_of, skew_of, turned
+from extractors.ocr.strokes import Stroke, bold, breadth_of
 from extractors.ocr.writing import Strip, find_writing, read_writing
 
 _UNREADABLE = 0.5
@@ -33,7 +35,7 @@ def recognise(image: PageImage, engine: Any) -> Recognised:
     ink = find_ink(grey_of(page.image), image.dpi)
     edges = without_strokes(ink.edges, [_box(strip) for strip in strips])
     readable = [strip for strip in strips if strip.confidence >= _UNREADABLE]
-    words = list(chain.from_iterable(part_at_rules(_word(strip, ink), edges) for strip in readable))
+    words = list(chain.from_iterable(part_at_rules(word, edges) for word in _words(readable, ink)))
     repaired = [repair(word) for word in words]
     scale = 72 / image.dpi
     height, width = page.image.shape[:2]
@@ -46,12 +48,21 @@ def recognise(image: PageImage, engine: Any) -> Recognised:
         repairs=tuple(change for _, changes in repaired for change in changes),
         quarters=page.quarters,
         skew=skew,
+        blank=not strips and is_blank(ink),
     )
 
 
 def _box(strip: Strip) -> Box:
     xs, ys = strip.quad[:, 0], strip.quad[:, 1]
     return float(xs.min()), float(ys.min()), float(xs.max()), float(ys.max())
+
+
+def _words(strips: Sequence[Strip], ink: Ink) -> list[Word]:
+    words = [_word(strip, ink) for strip in strips]
+    strokes = [
+        Stroke(0.0 if word.upended else breadth_of(word.box, ink), word.size, len(word.characters)) for word in words
+    ]
+    return [replace(word, bold=heavy) for word, heavy in zip(words, bold(strokes), strict=True)]
 
 
 def _word(strip: Strip, ink: Ink) -> Word:
@@ -64,7 +75,7 @@ def _word(strip: Strip, ink: Ink) -> Word:
     left, right = box[0], box[2]
     x0, x1 = _ends(box, ink)
     places = tuple(left + centre * (right - left) for centre in strip.centres)
-    size, sure = size_of(strip.text, places, box, ink.writing)
+    size, sure = size_of(strip.text, places, box, (x0, x1), ink)
     x0, x1 = ends_of(strip.text, x0, x1, size)
     edges = spread(strip.text, places, x0, x1, size)
     characters = tuple(

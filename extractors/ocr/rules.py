@@ -17,6 +17,8 @@ _REACH = 0.28
 _SLENDER = 4
 """A rule is longer than this many times its breadth."""
 _MAX_RULES = 6000
+_DARK, _SPECKS = 0.6, 0.0005
+"""Of the paper's brightness; share of such pixels that dust and the scanner's edges make."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Ink:
 
     edges: tuple[Edge, ...]
     """In pixels."""
+    grey: Pixels
     writing: Pixels
     """255 where there is ink that belongs to no rule."""
 
@@ -39,7 +42,13 @@ def find_ink(grey: Pixels, dpi: float) -> Ink:
     level, plumb = _edges(across, "h"), _edges(down, "v")
     edges = (*level, *plumb) if len(level) + len(plumb) <= _MAX_RULES else ()
     writing: Pixels = cv2.bitwise_and(ink, cv2.bitwise_not(cv2.bitwise_or(across, down)))
-    return Ink(edges, writing)
+    return Ink(edges, grey, writing)
+
+
+def is_blank(ink: Ink) -> bool:
+    """Say whether a page shows nothing: hardly a pixel is much darker than its paper."""
+    paper = float(np.median(ink.grey))
+    return float((ink.grey < _DARK * paper).mean()) < _SPECKS
 
 
 def _strokes(ink: Pixels, kernel: tuple[int, int], spread: tuple[int, int]) -> Pixels:

@@ -57,7 +57,7 @@ def read_pdf(data: bytes, source: SourceFile, settings: Reading, recognise: Reco
 def _recognised(
     document: Any, wanted: Iterable[int], settings: Reading, recognise: Recogniser
 ) -> dict[int, Recognised]:
-    """Recognise pages one by one; a page on which no word is found is left as it is. One image is held at a time."""
+    """Recognise pages one by one; a picture without a word is left as it is. One image is held at a time."""
     found: dict[int, Recognised] = {}
     for number in wanted:
         page = load_page(document, number - 1)
@@ -65,9 +65,14 @@ def _recognised(
             image = render(page, settings)
         finally:
             page.close()
-        if image is not None and (recognised := recognise(image)).words:
+        if image is not None and _shows(recognised := recognise(image)):
             found[number] = recognised
     return found
+
+
+def _shows(page: Recognised) -> bool:
+    """Say whether a recognised page tells more than its image: words, or that it is blank."""
+    return bool(page.words) or page.blank
 
 
 def _sheet(document: Any, index: int, data: bytes, settings: Reading) -> Sheet:

@@ -102,7 +102,7 @@ def _nearest(sizes: Sequence[float], size: float) -> float:
 
 def resheet(sheet: Sheet, scene: Scene, page: Recognised) -> Sheet:
     """Give a recognised page in the place of its text layer; smaller images stay where the page was not turned."""
-    if page.quarters == 0:
+    if page.quarters == 0 and not page.blank:
         kept = [one for one in sheet.pictures if not is_background(one.box, sheet.width, sheet.height)]
         scene = replace(scene, pictures=(*scene.pictures, *kept))
     return build_sheet(scene)
@@ -110,7 +110,7 @@ def resheet(sheet: Sheet, scene: Scene, page: Recognised) -> Sheet:
 
 def told(pages: Mapping[int, Recognised], faults: Mapping[int, str]) -> Iterator[Note]:
     """Give what a reviewer should know of recognised pages; `faults` says why a page's own text was not taken."""
-    scans = [number for number in pages if not faults[number]]
+    scans = [number for number, page in pages.items() if page.words and not faults[number]]
     if scans:
         yield _note("SOP007", scans[0], f"{_named(scans)}: an image without text, read by OCR")
     for number, page in pages.items():
