@@ -11,7 +11,7 @@ import numpy as np
 
 from extractors.ocr.page import Box, Character, Edge, PageImage, Recognised, Word
 from extractors.ocr.parting import part_at_rules
-from extractors.ocr.repairs import repair
+from extractors.ocr.repairs import repair, without_specks
 from extractors.ocr.rules import Ink, find_ink, is_blank, without_strokes
 from extractors.ocr.sizes import BOX_EMS, size_of
 from extractors.ocr.spread import ends_of, spread
@@ -36,6 +36,7 @@ def recognise(image: PageImage, engine: Any) -> Recognised:
     edges = without_strokes(ink.edges, [_box(strip) for strip in strips])
     readable = [strip for strip in strips if strip.confidence >= _UNREADABLE]
     words = list(chain.from_iterable(part_at_rules(word, edges) for word in _words(readable, ink)))
+    words, specks = without_specks(words)
     repaired = [repair(word) for word in words]
     scale = 72 / image.dpi
     height, width = page.image.shape[:2]
@@ -45,7 +46,7 @@ def recognise(image: PageImage, engine: Any) -> Recognised:
         words=tuple(_scaled(word, scale) for word, _ in repaired if word.characters),
         edges=tuple(_in_points(edge, scale) for edge in edges),
         unreadable=tuple(_scaled(_word(strip, ink), scale) for strip in strips if strip.confidence < _UNREADABLE),
-        repairs=tuple(change for _, changes in repaired for change in changes),
+        repairs=(*specks, *(change for _, changes in repaired for change in changes)),
         quarters=page.quarters,
         skew=skew,
         blank=not strips and is_blank(ink),
