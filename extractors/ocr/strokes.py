@@ -14,7 +14,9 @@ from extractors.ocr.rules import Ink
 _BOLD = 1.2
 """A line whose strokes are this much broader than those of most of the page is bold."""
 _LARGE = 1.45
-"""Larger characters than this have broader strokes without being bold."""
+"""Characters so many times larger than most have broader strokes without being bold."""
+_GROWTH = 0.75
+"""Strokes look broader by what the scanner blurs, whatever their size; so they grow less than the size."""
 _LEAST = 4
 """Lines that show what is usual."""
 _SMOOTH, _FAINT = 0.8, 0.15
@@ -55,7 +57,7 @@ def bold(strokes: Sequence[Stroke]) -> list[bool]:
         return [False] * len(strokes)
     usual = _middle([(stroke.breadth, stroke.count) for stroke in known])
     size = _middle(sorted((stroke.size, stroke.count) for stroke in known))
-    return [stroke.breadth > _BOLD * usual * max(1.0, stroke.size / size / _LARGE) for stroke in strokes]
+    return [stroke.breadth > _BOLD * usual * max(1.0, stroke.size / size / _LARGE) ** _GROWTH for stroke in strokes]
 
 
 def _middle(weighted: Sequence[tuple[float, int]]) -> float:

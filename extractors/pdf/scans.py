@@ -7,14 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extractors.ocr.page import Recognised, Word
+from extractors.pdf.alignment import moved, offsets
 from extractors.pdf.paragraphs import rounded
 from extractors.pdf.pictures import is_background
 from extractors.pdf.scene import Box, Glyph, Picture, Rule, Scene, Turned
 from extractors.pdf.sheet import Sheet, build_sheet
 from models.document import Note, Place
 
-_ALIKE, _ROUGHLY = 0.05, 0.13
-"""Share that two sizes may differ by and still be one, both measured by steps, and one judged by its height."""
+_ALIKE, _SPREAD, _ROUGHLY = 0.05, 0.09, 0.15
+"""Share that sizes may differ by and still be one: about the middle of a size, of a line that was set wider or closer,
+of a line that was judged by its height."""
 _DOWN = 0.36
 """Ems of the baseline under the middle of a line."""
 _SURE = 0.7
@@ -25,9 +27,10 @@ _BESIDE = 2
 
 
 def scenes(pages: Mapping[int, Recognised]) -> dict[int, Scene]:
-    """Give recognised pages, keyed by number, as scenes; sizes that differ by what boxes are off are one size."""
+    """Give recognised pages, keyed by number, as scenes; what is only off by the scanner is one size, one place."""
     sizes = _sizes([word for page in pages.values() for word in page.words])
-    return {number: _scene(number, page, sizes) for number, page in pages.items()}
+    steps = offsets(pages)
+    return {number: moved(_scene(number, page, sizes), steps[number]) for number, page in pages.items()}
 
 
 def _scene(number: int, page: Recognised, sizes: Sequence[float]) -> Scene:
@@ -36,10 +39,10 @@ def _scene(number: int, page: Recognised, sizes: Sequence[float]) -> Scene:
         number=number,
         width=page.width,
         height=page.height,
-        glyphs=tuple(glyph for word in level for glyph in _glyphs(word, _nearest(sizes, word.size))),
+        glyphs=tuple(glyph for word in level for glyph in _glyphs(word, _size_in(sizes, word))),
         rules=tuple(Rule(edge.orientation, edge.x0, edge.top, edge.x1, edge.bottom) for edge in page.edges),
         pictures=tuple(Picture(shape.box, shape.png, "image/png") for shape in page.shapes),
-        turned=tuple(_upended(word, _nearest(sizes, word.size)) for word in page.words if word.upended),
+        turned=tuple(_upended(word, _size_in(sizes, word)) for word in page.words if word.upended),
     )
 
 
@@ -96,8 +99,13 @@ def _is_alike(size: float, other: float, share: float) -> bool:
     return abs(math.log(size / other)) <= share
 
 
-def _nearest(sizes: Sequence[float], size: float) -> float:
-    return min(sizes, key=lambda other: (abs(math.log(max(size, 0.1) / other)), other), default=size)
+def _size_in(sizes: Sequence[float], word: Word) -> float:
+    """Give the most used size that a word's is near to; the nearest where it is near to none."""
+    size, share = max(word.size, 0.1), _SPREAD if word.sure else _ROUGHLY
+    near = next((other for other in sizes if _is_alike(size, other, share)), None)
+    if near is not None:
+        return near
+    return min(sizes, key=lambda other: (abs(math.log(size / other)), other), default=size)
 
 
 def resheet(sheet: Sheet, scene: Scene, page: Recognised) -> Sheet:
