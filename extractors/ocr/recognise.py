@@ -13,6 +13,7 @@ from extractors.ocr.page import Box, Character, Edge, PageImage, Recognised, Wor
 from extractors.ocr.parting import part_at_rules
 from extractors.ocr.repairs import repair, without_specks
 from extractors.ocr.rules import Ink, find_ink, is_blank, without_strokes
+from extractors.ocr.seals import shapes_of, without_seals
 from extractors.ocr.sizes import BOX_EMS, size_of
 from extractors.ocr.spread import ends_of, spread
 from extractors.ocr.straighten import Pixels, grey_of, skew_of, turned
@@ -30,7 +31,8 @@ def recognise(image: PageImage, engine: Any) -> Recognised:
     """
     pixels: Pixels = np.frombuffer(image.pixels, np.uint8).reshape(image.height, image.width, 3)
     skew = skew_of(grey_of(pixels))
-    page = find_writing(turned(pixels, skew), engine)
+    cleaned = without_seals(turned(pixels, skew), image.dpi)
+    page = find_writing(cleaned.image, engine)
     strips = [strip for strip in read_writing(page, engine) if strip.text.strip()]
     ink = find_ink(grey_of(page.image), image.dpi)
     edges = without_strokes(ink.edges, [_box(strip) for strip in strips])
@@ -50,6 +52,8 @@ def recognise(image: PageImage, engine: Any) -> Recognised:
         quarters=page.quarters,
         skew=skew,
         blank=not strips and is_blank(ink),
+        seals=len(cleaned.seals),
+        shapes=shapes_of(cleaned, page.quarters, scale),
     )
 
 

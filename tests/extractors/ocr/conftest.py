@@ -44,7 +44,7 @@ def english_page() -> Image.Image:
     """The upper half of a page of English print."""
     with pypdfium2.PdfDocument(ENGLISH.read_bytes()) as document:
         page: Image.Image = document[0].render(scale=DPI / 72).to_pil().convert("RGB")
-    return page.crop((0, 0, page.width, page.height // 2))
+    return page.crop((0, 0, page.width, int(0.47 * page.height)))
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from extractors.ocr import engine
 
@@ -54,6 +56,30 @@ def test_a_sheet_of_nothing_but_dust_is_blank(recognise, as_page):
     ImageDraw.Draw(image).point([(20, 30), (400, 200), (700, 500)], fill=(90, 90, 90))
     found = recognise(as_page(image))
     assert found.blank and not found.words
+
+
+def stamped(image):
+    """Put a round red seal with a star over print."""
+    image = image.copy()
+    layer = Image.new("L", image.size, 0)
+    draw = ImageDraw.Draw(layer)
+    draw.ellipse((430, 420, 750, 740), outline=230, width=9)
+    draw.regular_polygon((590, 580, 60), 5, fill=230)
+    for turn in range(0, 360, 24):
+        draw.regular_polygon(
+            (590 + 120 * math.cos(math.radians(turn)), 580 + 120 * math.sin(math.radians(turn)), 18), 4, fill=200
+        )
+    return Image.composite(ImageChops.multiply(image, Image.new("RGB", image.size, (215, 40, 50))), image, layer)
+
+
+def test_print_under_a_red_seal_is_read_and_the_seal_is_kept_as_a_picture(recognise, as_page, english_page):
+    clean, sealed = recognise(as_page(english_page)), recognise(as_page(stamped(english_page)))
+    assert (clean.seals, sealed.seals) == (0, 1)
+    assert words(sealed) == words(clean)
+    (shape,) = sealed.shapes
+    assert shape.png.startswith(b"\x89PNG") and shape.box == pytest.approx(
+        [430 * 0.36, 420 * 0.36, 750 * 0.36, 740 * 0.36], abs=4
+    )
 
 
 def test_no_recogniser_without_the_packages_or_where_it_is_off(reading, monkeypatch):
