@@ -49,7 +49,7 @@ def scan(data: bytes, dpi: int, seed: int = 1) -> bytes:
 def _worn(page: Image.Image, noise: np.random.Generator) -> Image.Image:
     turned = page.rotate(SKEW, resample=Image.Resampling.BICUBIC, fillcolor=(255, 255, 255))
     pixels = np.asarray(turned.filter(ImageFilter.GaussianBlur(BLUR)), np.float32)
-    pixels = pixels * 0.96 + noise.normal(0, NOISE, pixels.shape)
+    pixels = pixels * np.float32(0.96) + noise.normal(0, NOISE, pixels.shape).astype(np.float32)
     pixels[noise.random(pixels.shape[:2]) < SPECKS] = 60
     return Image.fromarray(pixels.clip(0, 255).astype(np.uint8))
 

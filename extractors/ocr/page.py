@@ -47,6 +47,8 @@ class Word:
     bold: bool = False
     upended: bool = False
     """Runs up or down the page, or stacks its characters."""
+    leaning: bool = False
+    """Runs at an angle that no paper is turned by: a watermark."""
 
     @property
     def text(self) -> str:

@@ -18,7 +18,7 @@ from extractors.ocr.sizes import BOX_EMS, size_of
 from extractors.ocr.spread import ends_of, spread
 from extractors.ocr.straighten import Pixels, grey_of, skew_of, turned
 from extractors.ocr.strokes import Stroke, bold, breadth_of
-from extractors.ocr.writing import Strip, find_writing, read_writing
+from extractors.ocr.writing import Strip, find_writing, is_leaning, read_writing
 
 _UNREADABLE = 0.5
 """Mean confidence below which what was read of a line is noise."""
@@ -73,10 +73,11 @@ def _words(strips: Sequence[Strip], ink: Ink) -> list[Word]:
 def _word(strip: Strip, ink: Ink) -> Word:
     """Give a line as a word, in pixels, its ends where its ink ends."""
     box = _box(strip)
-    if strip.upended:
+    leaning = is_leaning(strip.quad)
+    if strip.upended or leaning:
         size = (box[2] - box[0]) / BOX_EMS
         characters = tuple(Character(character, box[0], box[2]) for character in strip.text)
-        return Word(characters, box, size, strip.confidence, upended=True)
+        return Word(characters, box, size, strip.confidence, upended=True, leaning=leaning)
     left, right = box[0], box[2]
     x0, x1 = _ends(box, ink)
     places = tuple(left + centre * (right - left) for centre in strip.centres)

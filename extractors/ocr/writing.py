@@ -20,6 +20,8 @@ _SLENDER = 1.5
 """A box higher than this many times its breadth holds writing that runs down, or stacked characters."""
 _LONG = 2.0
 """Boxes longer than this many times their breadth say which way a page lies."""
+_LEAN = 0.12
+"""Tangent of the angle to the page's edges above which a line leans; a straightened page's own lines keep below .01."""
 _ASKED = 16
 """Lines that are asked whether the page stands on its head."""
 _READ = 6
@@ -93,6 +95,15 @@ def is_upended(quad: NDArray[np.float32]) -> bool:
     """Say whether a box is higher than broad."""
     breadth, height = _sides(quad)
     return height >= _SLENDER * breadth
+
+
+def is_leaning(quad: NDArray[np.float32]) -> bool:
+    """Say whether a line runs at an angle that is neither level nor plumb."""
+    breadth, height = _sides(quad)
+    if max(breadth, height) < _LONG * min(breadth, height):
+        return False
+    across, down = np.abs(quad[1] - quad[0] if breadth > height else quad[3] - quad[0])
+    return bool(min(across, down) > _LEAN * max(across, down))
 
 
 def _quads(image: Pixels, engine: Any) -> Quads:

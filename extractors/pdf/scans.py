@@ -64,7 +64,7 @@ def _glyphs(word: Word, size: float) -> Iterator[Glyph]:
 
 def _upended(word: Word, size: float) -> Turned:
     x0, top, x1, bottom = word.box
-    return Turned(Glyph(word.text, x0, top, x1, bottom, bottom, size, ""), leaning=False)
+    return Turned(Glyph(word.text, x0, top, x1, bottom, bottom, size, ""), leaning=word.leaning)
 
 
 def _sizes(words: Sequence[Word]) -> list[float]:
