@@ -28,9 +28,10 @@ def _doc(data: bytes, source: SourceFile, settings: Reading) -> Document:
 
 
 def _pdf(data: bytes, source: SourceFile, settings: Reading) -> Document:
+    from extractors.ocr.engine import recogniser
     from extractors.pdf.reader import read_pdf
 
-    return read_pdf(data, source, settings)
+    return read_pdf(data, source, settings, recogniser(settings))
 
 
 def _markup(data: bytes, source: SourceFile, settings: Reading) -> Document:

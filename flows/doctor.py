@@ -21,6 +21,7 @@ PROGRAMS = (
     ),
     ("pdftoppm", "Poppler", "nothing of sopmill itself: only benchmarks look at pages with it"),
 )
+OPTIONAL = (("rapidocr", "scans stay unread: pip install 'sopmill[ocr]'"),)
 LEAST_PYTHON = (3, 11)
 
 
@@ -41,6 +42,7 @@ def examine() -> list[Finding]:
     findings = [Finding("Python", platform.python_version(), python, "" if python else "sopmill needs 3.11 or newer")]
     findings += [_package(name) for name in PACKAGES]
     findings += [_floor(name) for name in FLOORS]
+    findings += [_optional(*package) for package in OPTIONAL]
     findings += [_program(*program) for program in PROGRAMS]
     return findings
 
@@ -50,6 +52,13 @@ def _package(name: str) -> Finding:
         return Finding(name, importlib.metadata.version(name), True)
     except importlib.metadata.PackageNotFoundError:
         return Finding(name, "not installed", False, "sopmill cannot run: install it again from its own files")
+
+
+def _optional(name: str, cost: str) -> Finding:
+    try:
+        return Finding(f"{name} (optional)", importlib.metadata.version(name), True)
+    except importlib.metadata.PackageNotFoundError:
+        return Finding(f"{name} (optional)", "not installed", True, cost)
 
 
 def _floor(name: str) -> Finding:

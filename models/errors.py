@@ -72,7 +72,7 @@ class ScannedSource(SourceError):
     """Page images without a text layer."""
 
     code = "scan"
-    cure = "put a text layer under it with an OCR program, then run again"
+    cure = "install OCR (pip install 'sopmill[ocr]') and keep ocr = \"auto\" under [reading], then run again"
 
 
 class GarbledText(SourceError):

@@ -22,6 +22,9 @@ class Reading(Frozen):
     max_ratio: int
     max_cells: int
     password: str
+    ocr: Literal["auto", "off"]
+    ocr_dpi: int
+    max_pixels: int
 
 
 class Mapping(Frozen):

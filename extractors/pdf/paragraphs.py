@@ -133,7 +133,8 @@ def _flows(before: Sequence[Set], after: Set) -> bool:
     body = _body_left(before)
     em = line.size
     first = before[0].line
-    if starts_item(first.text) and abs(line.x0 - first.hang) < 0.4 * em and not _ends(last.line.text, _ENDS):
+    hangs = first.hang > first.x0 + 0.4 * em and abs(line.x0 - first.hang) < 0.4 * em
+    if hangs and starts_item(first.text) and not _ends(last.line.text, _ENDS):
         return True
     if _is_full(before, after):
         if starts_item(first.text) and line.x0 < first.x0 - 0.8 * em and _is_new_sentence(line.text):

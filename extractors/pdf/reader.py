@@ -1,11 +1,12 @@
-"""Extractors, pdf: a text PDF to a Document. Start here."""
+"""Extractors, pdf: a PDF to a Document, by its text layer or by recognition. Start here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
 from typing import Any
 
+from extractors.ocr.page import Recognised, Recogniser
 from extractors.pdf.assemble import assemble
 from extractors.pdf.bookmarks import read_titles, with_headings
 from extractors.pdf.flow import read_in_order
@@ -14,22 +15,33 @@ from extractors.pdf.hyphens import mend
 from extractors.pdf.opening import load_page, open_pdf
 from extractors.pdf.pdfium import read_scene
 from extractors.pdf.plumber import second_opinion
+from extractors.pdf.rendering import render
+from extractors.pdf.scans import resheet, scenes, told
 from extractors.pdf.sheet import Sheet, build_sheet, text_size
-from extractors.pdf.textlayer import health, judge
+from extractors.pdf.textlayer import health, judge, unread
 from models.document import Document, Note, Place
 from models.settings import Reading
 from models.source import SourceFile
 
+_READERS = ("pypdfium2", "pdfplumber")
+_RECOGNISERS = ("rapidocr", "onnxruntime")
 
-def read_pdf(data: bytes, source: SourceFile, settings: Reading) -> Document:
-    """Read a PDF with a text layer.
+
+def read_pdf(data: bytes, source: SourceFile, settings: Reading, recognise: Recogniser | None = None) -> Document:
+    """Read a PDF by its text layer; pages whose layer lacks or lies by `recognise`, where it is given.
 
     Raises EncryptedSource, CorruptSource, EmptySource, ScannedSource, GarbledText or LimitExceeded.
     """
     with open_pdf(data, settings) as document:
         sheets = [_sheet(document, index, data, settings) for index in range(len(document))]
         titles = read_titles(document)
-    notes = [*judge(sheets, len(data)), *_limit_notes(sheets)]
+        faults = unread(sheets) if recognise else {}
+        pages = _recognised(document, faults, settings, recognise) if recognise else {}
+    found = scenes(pages)
+    sheets = [
+        resheet(sheet, found[sheet.number], pages[sheet.number]) if sheet.number in found else sheet for sheet in sheets
+    ]
+    notes = [*told(pages, faults), *judge(sheets, len(data)), *_limit_notes(sheets)]
     cleared = clear(sheets)
     blocks = mend(assemble(list(read_in_order(cleared.sheets)), cleared.furniture))
     if titles:
@@ -37,10 +49,31 @@ def read_pdf(data: bytes, source: SourceFile, settings: Reading) -> Document:
     return Document(
         source=source,
         blocks=tuple(blocks),
-        reader=f"pypdfium2 {version('pypdfium2')}, pdfplumber {version('pdfplumber')}",
+        reader=", ".join(f"{name} {version(name)}" for name in (*_READERS, *(_RECOGNISERS if pages else ()))),
         pages=len(sheets),
         notes=tuple(notes),
     )
+
+
+def _recognised(
+    document: Any, wanted: Iterable[int], settings: Reading, recognise: Recogniser
+) -> dict[int, Recognised]:
+    """Recognise pages one by one; a picture without a word is left as it is. One image is held at a time."""
+    found: dict[int, Recognised] = {}
+    for number in wanted:
+        page = load_page(document, number - 1)
+        try:
+            image = render(page, settings)
+        finally:
+            page.close()
+        if image is not None and _shows(recognised := recognise(image)):
+            found[number] = recognised
+    return found
+
+
+def _shows(page: Recognised) -> bool:
+    """Say whether a recognised page tells more than its image: words, or that it is blank."""
+    return bool(page.words) or page.blank
 
 
 def _sheet(document: Any, index: int, data: bytes, settings: Reading) -> Sheet:

@@ -137,7 +137,12 @@ def _pitch(lines: Sequence[Line]) -> float:
         and before.size == after.size
         and 0 < after.baseline - before.baseline < 4 * after.size
     ]
-    return _most(steps) if steps else 1.5 * _most(line.size for line in lines)
+    if not steps:
+        return 1.5 * _most(line.size for line in lines)
+    counts = Counter(steps)
+    # Baselines of recognised lines are a point off, so neighbouring steps count for one another.
+    about = {step: sum(counts[step + off] for off in (-1.0, -0.5, 0.0, 0.5, 1.0)) for step in counts}
+    return min(counts, key=lambda step: (-about[step], -counts[step], step))
 
 
 def _most(values: Iterable[float]) -> float:

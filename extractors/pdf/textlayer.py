@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from extractors.pdf.scene import area
 from extractors.pdf.script import UNREADABLE
 from extractors.pdf.sheet import Sheet
 from models.document import Note, Place
@@ -19,6 +20,8 @@ _BLANK_FILE = 30_000
 _ENOUGH = 60
 """Characters that a page must have to be judged by shares."""
 _JUNK, _RARE = 0.08, 0.15
+_SCAN = 0.4
+"""Share of a page; where images cover more and letters lack, it is the image of a page."""
 _LATIN, _FEWEST, _LARGEST = 200, 0.28, 0.55
 """Letters that a page must have, and the share of vowels that European languages keep (real pages: .34 to .42)."""
 _LETTERS = 0.45
@@ -79,15 +82,47 @@ def _is_rare(ideograph: str) -> bool:
         return True
 
 
+def unread(sheets: Sequence[Sheet]) -> dict[int, str]:
+    """Give the pages, by number, whose text layer does not serve, with the fault of one that lies.
+
+    A page without letters counts where images cover it, or where no page of the document has letters.
+    """
+    counts = _letters(sheets)
+    bare = _bare(sheets, counts)
+    wanted = (
+        bare if _is_scanned(counts) else [sheet.number for sheet in sheets if sheet.number in bare and _covered(sheet)]
+    )
+    found = dict.fromkeys(wanted, "")
+    found |= {sheet.number: fault for sheet in sheets if (fault := health(sheet).fault)}
+    return dict(sorted(found.items()))
+
+
+def _letters(sheets: Sequence[Sheet]) -> dict[int, int]:
+    return {sheet.number: sum(mark.isalpha() for text in _texts(sheet) for mark in text) for sheet in sheets}
+
+
+def _bare(sheets: Sequence[Sheet], counts: Mapping[int, int]) -> list[int]:
+    return [sheet.number for sheet in sheets if counts[sheet.number] < _FEW and (sheet.pictures or sheet.drawn)]
+
+
+def _is_scanned(counts: Mapping[int, int]) -> bool:
+    return all(number < _FEW for number in counts.values()) and sum(counts.values()) < 2 * _FEW
+
+
+def _covered(sheet: Sheet) -> bool:
+    """Say whether images cover much of a page; scanners save a page as one image or as stripes."""
+    return sum(area(picture.box) for picture in sheet.pictures) > _SCAN * sheet.width * sheet.height
+
+
 def judge(sheets: Sequence[Sheet], size: int) -> list[Note]:
     """Give what a reviewer should know of the pages' text.
 
     Raises ScannedSource where no page has text, EmptySource where the pages show nothing (CorruptSource where the
     file's `size` in bytes says that they should), GarbledText where most of the text is not to be trusted.
     """
-    counts = {sheet.number: sum(mark.isalpha() for text in _texts(sheet) for mark in text) for sheet in sheets}
-    bare = [sheet.number for sheet in sheets if counts[sheet.number] < _FEW and (sheet.pictures or sheet.drawn)]
-    if all(number < _FEW for number in counts.values()) and sum(counts.values()) < 2 * _FEW:
+    counts = _letters(sheets)
+    bare = _bare(sheets, counts)
+    if _is_scanned(counts):
         if not bare:
             if size > _BLANK_FILE:
                 raise CorruptSource(f"the {len(sheets)} pages show nothing, though the file has {size} bytes")
@@ -97,14 +132,10 @@ def judge(sheets: Sequence[Sheet], size: int) -> list[Note]:
 
 
 def _bare_notes(sheets: Sequence[Sheet], bare: Sequence[int]) -> Iterator[Note]:
-    pictured = {sheet.number for sheet in sheets if any(_is_scan(sheet, picture.box) for picture in sheet.pictures)}
+    pictured = {sheet.number for sheet in sheets if _covered(sheet)}
     for number in bare:
         if number in pictured:
             yield _note("SOP001", number, f"page {number}: an image of a page without text")
-
-
-def _is_scan(sheet: Sheet, box: tuple[float, float, float, float]) -> bool:
-    return (box[2] - box[0]) * (box[3] - box[1]) > 0.4 * sheet.width * sheet.height
 
 
 def _health_notes(sheets: Sequence[Sheet]) -> Iterator[Note]:

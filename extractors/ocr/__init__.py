@@ -1,0 +1,1 @@
+"""Extractors, ocr: page images to words with boxes and confidences, and the rules drawn between them."""
