@@ -6,6 +6,7 @@ its bytes on standard output. Nothing is pickled, no password stands on a comman
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import signal
@@ -18,6 +19,8 @@ from models.errors import ConverterCrashed, LimitExceeded, SourceError
 from models.settings import Reading
 
 _OK, _ERROR = b"ok", b"error"
+_PR_SET_PDEATHSIG = 1
+"""prctl(2): the signal that this process gets when its parent ends."""
 _ROOT = Path(__file__).resolve().parent.parent
 _GRACE = 2
 """Seconds of CPU between the soft limit, which the child can report, and the hard one, which ends it."""
@@ -66,7 +69,7 @@ def serve(read: Callable[[bytes, Reading], bytes]) -> None:
 
 
 def take_limits(settings: Reading) -> None:
-    """Limit this process for good; does nothing where the system has no such limits (Windows)."""
+    """Limit this process for good and tie its life to its parent's; does nothing where a system has no such limits."""
     if sys.platform == "win32":
         return
     import resource
@@ -80,6 +83,8 @@ def take_limits(settings: Reading) -> None:
         most = resource.getrlimit(kind)[1]
         allowed = hard if most == resource.RLIM_INFINITY else min(hard, most)
         resource.setrlimit(kind, (min(soft, allowed), allowed))
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

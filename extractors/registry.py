@@ -28,10 +28,9 @@ def _doc(data: bytes, source: SourceFile, settings: Reading) -> Document:
 
 
 def _pdf(data: bytes, source: SourceFile, settings: Reading) -> Document:
-    from extractors.ocr.engine import recogniser
-    from extractors.pdf.reader import read_pdf
+    from extractors.pdf.apart import read_pdf_apart
 
-    return read_pdf(data, source, settings, recogniser(settings))
+    return read_pdf_apart(data, source, settings)
 
 
 def _markup(data: bytes, source: SourceFile, settings: Reading) -> Document:

@@ -6,6 +6,7 @@ import base64
 import json
 
 from extractors.limits import run_limited, serve
+from extractors.ocr.engine import recogniser
 from extractors.pdf.reader import read_pdf
 from models.document import Document, Figure
 from models.settings import Reading
@@ -32,7 +33,7 @@ def read_pdf_apart(data: bytes, source: SourceFile, settings: Reading) -> Docume
 
 
 def _answer(data: bytes, settings: Reading) -> bytes:
-    document = read_pdf(data, _UNNAMED, settings)
+    document = read_pdf(data, _UNNAMED, settings, recogniser(settings))
     pictures = {
         block.sha256: base64.b64encode(block.data).decode()
         for block in document.blocks

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from extractors.ocr.page import Recognised, Recogniser
@@ -49,10 +49,17 @@ def read_pdf(data: bytes, source: SourceFile, settings: Reading, recognise: Reco
     return Document(
         source=source,
         blocks=tuple(blocks),
-        reader=", ".join(f"{name} {version(name)}" for name in (*_READERS, *(_RECOGNISERS if pages else ()))),
+        reader=", ".join(_named(name) for name in (*_READERS, *(_RECOGNISERS if pages else ()))),
         pages=len(sheets),
         notes=tuple(notes),
     )
+
+
+def _named(package: str) -> str:
+    try:
+        return f"{package} {version(package)}"
+    except PackageNotFoundError:  # another recogniser was given
+        return package
 
 
 def _recognised(
