@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.language import load_language
+from models.language import LanguagePack, load_language
 from models.sop import TimeKind
 from pipeline.mapping.times import find_times
 
@@ -186,3 +186,11 @@ def test_limits_lie_in_the_text_and_apart(text):
 def test_units_stay_as_written(amount, unit):
     (limit,) = find_times(f"须在{amount}{unit[0]}内完成", ZH)
     assert limit.iso8601 == unit[1].format(amount)
+
+
+@pytest.mark.parametrize(
+    ("text", "pack"),
+    [("查询客户近3个月的消费记录", ZH), ("统计最近一年的投诉", ZH), ("review the last 3 months of records", EN)],
+)
+def test_a_window_to_look_back_on_is_no_time_limit(text: str, pack: LanguagePack) -> None:
+    assert find_times(text, pack) == ()
