@@ -23,6 +23,7 @@ _MOST, _LEAST = 1.25, 0.55
 """Ems by steps or ink, in those by the box, that are believed: letters may be spaced, a box may be too high."""
 _LINE = 10
 """Latin characters that show their size by the breadth of the line."""
+_HIGH = frozenset("()[]{}/|（）【】《》")
 _CAPITAL = 0.7
 """Height of a line of few Latin characters in ems; rows with little ink, such as descenders, do not count."""
 _ROW = 0.08
@@ -44,7 +45,7 @@ def size_of(text: str, places: Sequence[float], box: Box, ends: tuple[float, flo
     by_breadth = _by_breadth(text, *ends)
     if by_breadth is not None and _LEAST * by_box < by_breadth < _MOST * by_box:
         return by_breadth, True
-    by_ink = _ink_height(box, ink) / (_IDEOGRAPH if any(map(_is_ideograph, text)) else _CAPITAL)
+    by_ink = _ink_height(box, ink) / _reach(text)
     return (by_ink if _LEAST * by_box < by_ink < _MOST * by_box else by_box), False
 
 
@@ -94,6 +95,12 @@ def _middle_run(written: NDArray[np.bool_]) -> float:
         bottom += 1
     own = np.flatnonzero(written[top:bottom])
     return float(own[-1] - own[0] + 1) if len(own) else 0.0
+
+
+def _reach(text: str) -> float:
+    """Give the height of a line's ink in ems; brackets and strokes reach as far as ideographs."""
+    high = any(_is_ideograph(mark) or mark in _HIGH for mark in text)
+    return _IDEOGRAPH if high else _CAPITAL
 
 
 def _by_breadth(text: str, x0: float, x1: float) -> float | None:
