@@ -46,6 +46,9 @@ class Row:
     witness: str = ""
     words: int = 0
     lost: int = 0
+    """Occurrences of words that the witness has more often."""
+    absent: int = 0
+    """Different words that stand nowhere in the output."""
     lost_words: str = ""
     own_proof: str = ""
 
@@ -149,6 +152,7 @@ def count_words(source: Path, out: Path, row: Row) -> None:
     there = output_words(out / f"{source.stem}.docx", out / f"{source.stem}.json")
     missing = Counter(words) - Counter(there)
     row.words, row.lost = len(words), sum(missing.values())
+    row.absent = len(set(missing) - set(there))
     row.lost_words = " ".join(f"{word}×{n}" if n > 1 else word for word, n in missing.most_common(30))
 
 
@@ -168,7 +172,7 @@ def summarize(rows: list[Row]) -> None:
     words, lost = sum(r.words for r in rows), sum(r.lost for r in rows)
     whole = sum(r.ending == "converted" and r.lost == 0 for r in rows)
     print(f"words of the witnesses: {words}, lost: {lost} ({100 * lost / max(words, 1):.3f} %)")
-    print(f"documents without a loss: {whole}")
+    print(f"documents without a loss: {whole}; different words that stand nowhere: {sum(r.absent for r in rows)}")
     print(f"own proof (SOP901) failed: {sum(bool(r.own_proof) for r in rows)}")
 
 
