@@ -17,7 +17,9 @@ BODY = frozenset({Layer.BODY, Layer.TEXTBOX, Layer.NOTE})
 SHOWN = 12
 """Lost words that a flag quotes."""
 
-_WORD = re.compile(r"[^\W_\u3400-\u9fff\uf900-\ufaff]+(?:[.,:/\-–][^\W_\u3400-\u9fff\uf900-\ufaff]+)*|[\u3400-\u9fff\uf900-\ufaff]")
+_WORD = re.compile(
+    r"[^\W_\u3400-\u9fff\uf900-\ufaff]+(?:[.,:/\-–][^\W_\u3400-\u9fff\uf900-\ufaff]+)*|[\u3400-\u9fff\uf900-\ufaff]"
+)
 _CLAUSE = re.compile(r"(?<=[。；;！？!?：:，,、])|\t|\n|\s+(?=\d{1,2}[.)]\s)|(?<=\d[.)])\s")
 """Where a line may be parted: at punctuation, and round a number that starts another item in the same line."""
 
