@@ -58,7 +58,7 @@ def test_what_is_no_role_in_chinese(text):
         ("Notify Shift Lead of the spill.", ["Shift Lead"]),
         ("The supervisor is responsible for training all warehouse personnel.", ["supervisor", "warehouse personnel"]),
         ("Send the form to the Human Resources Department for approval.", ["Human Resources Department"]),
-        ("Only qualified professionals are permitted to open the panel.", ["qualified professionals"]),
+        ("Only licensed electricians are permitted to open the panel.", ["licensed electricians"]),
         ("Personnel who drive forklifts must wear a belt.", ["Personnel who drive forklifts"]),
         ("QA reviews the file before the steering committee must approve it.", ["QA", "steering committee"]),
         ("Head of Quality signs.", ["Head of Quality"]),
