@@ -108,7 +108,7 @@ class _Printer:
         first = holders[0] if holders else self._after_front(main)
         last = holders[-1] + 1 if holders else first
         front = self._front(main[:first])
-        procedure: list[Part] = self._writer.parts(tuple(main[first:last]), LANDSCAPE) + loose
+        procedure: list[Part] = loose + self._writer.parts(tuple(main[first:last]), LANDSCAPE)
         if not procedure and not any(section.kind is SectionKind.PROCEDURE for section in main):
             front += self._heading("procedure", self._styles.procedure_heading) + self._missing()
         return {
