@@ -18,6 +18,9 @@ from pipeline.batch.confine import limits_of
 from pipeline.batch.pool import BatchPool
 from pipeline.batch.trouble import Trouble
 
+SOURCE_RULES = ("SOP0", "SOP6", "SOP9")
+"""Rules about how the source was read and understood: the normalized document cannot answer them again."""
+
 
 def reaudit(run: Run, progress: Progress) -> Summary:
     """Audit each document that people, a new version or new settings have changed; the others stand as they were."""
@@ -61,9 +64,11 @@ def _settle(run: Run, record: DocumentRecord, job: JudgeJob, outcome: Judged | F
         failure = outcome if isinstance(outcome, Failure) else outcome.failure(source)
         words = f"{failure.error}: {failure.message} -> {failure.cure}"
         return [Change(number=record.number, rule="-", message=words, state="new", cause=job.cause)]
-    run.catalog.replace_flags(record.sha256, record.lineage or "", outcome.flags, today())
-    gone = _without(before, outcome.flags)
-    new = _without(outcome.flags, before)
+    of_source = [flag for flag in before if flag.rule.startswith(SOURCE_RULES)]
+    judged = [flag for flag in outcome.flags if not flag.rule.startswith(SOURCE_RULES)]
+    run.catalog.replace_flags(record.sha256, record.lineage or "", [*of_source, *judged], today())
+    gone = _without([flag for flag in before if flag not in of_source], judged)
+    new = _without(judged, before)
     pack = load_language(outcome.language)
     return [
         Change(number=record.number, rule=flag.rule, message=message(flag, pack), state=state, cause=job.cause)

@@ -46,6 +46,6 @@ def audit_command(
     for change in summary.report.changes[:CHANGES]:
         say(f"{change.state}: {change.number}: {change.rule}: {change.message} ({change.cause} changed)")
     say_summary(summary)
-    code = exit_code_of(summary, chosen.audit.fail_on)
+    code = exit_code_of(summary, chosen.audit.fail_on, unread=False)
     if code is not ExitCode.CLEAN:
         raise typer.Exit(int(code))

@@ -16,7 +16,7 @@ class PlainProgress:
     def start(self, total: int) -> None:
         """Say how many documents there are."""
         self.total = total
-        say(f"{total} documents to convert")
+        say(f"documents to do: {total}")
 
     def advance(self, done: str) -> None:
         """Count, and say so at each tenth."""

@@ -30,9 +30,9 @@ def say_summary(summary: Summary) -> None:
     say(f"open next: {summary.workbook_path}  (settle the flags there, then: sopmill review apply)")
 
 
-def exit_code_of(summary: Summary, fail_on: str) -> ExitCode:
-    """Give the exit code: files that could not be read go before flags."""
-    if summary.failures:
+def exit_code_of(summary: Summary, fail_on: str, unread: bool = True) -> ExitCode:
+    """Give the exit code: files that could not be read go before flags, unless `unread` leaves them out."""
+    if unread and summary.failures:
         return ExitCode.UNREAD
     if fail_on == "none":
         return ExitCode.CLEAN

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from docx import Document as open_docx
 
 from flows.library import Library
 from flows.migration import migrate
@@ -92,6 +93,23 @@ def test_an_audit_of_an_untouched_library_finds_no_change(library: tuple[Path, S
     with Library(folder).run("audit", SETTINGS) as run:
         summary = reaudit(run, SilentProgress())
     assert summary.report.changes == ()
+
+
+def test_an_audit_names_what_somebody_broke_in_a_document(library: tuple[Path, Summary], tmp_path: Path) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(library[0], folder)
+    output = folder / "documents" / "SOP-CS-2024-001.docx"
+    document = open_docx(str(output))
+    for paragraph in (p for t in document.tables for c in t._cells for p in c.paragraphs):
+        if paragraph.style.name == "SOP 责任岗位":
+            for run_of_text in paragraph.runs:
+                run_of_text.text = ""
+    document.save(str(output))
+    with Library(folder).run("audit", SETTINGS) as run:
+        summary = reaudit(run, SilentProgress())
+    assert {(c.number, c.state, c.cause) for c in summary.report.changes} >= {("SOP-CS-2024-001", "new", "document")}
+    assert "SOP206" in {change.rule for change in summary.report.changes if change.state == "new"}
+    assert not any(change.rule.startswith(("SOP0", "SOP6")) for change in summary.report.changes)
 
 
 @pytest.mark.slow
