@@ -8,32 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-import zipfile
-import zlib
 from dataclasses import dataclass
-from io import BytesIO
 from urllib.parse import unquote
 
 from lxml import etree
 
 from extractors.docx.names import STRICT, Element, R
-from models.errors import CorruptSource, EncryptedSource, LimitExceeded, UnsupportedFormat
+from extractors.zipped import ZIP_ERRORS, open_zip
+from models.errors import CorruptSource, EncryptedSource, UnsupportedFormat
 from models.settings import Reading
 
 OLE_SIGNATURE = bytes.fromhex("d0cf11e0a1b11ae1")
-MOST_ENTRIES = 10_000
-RATIO_FREE = 10 * 1024 * 1024
-"""Below this many unpacked bytes the ratio is not looked at: small XML packs very well."""
-ZIP_ERRORS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    KeyError,
-)
 
 
 @dataclass(frozen=True)
@@ -66,8 +51,8 @@ class Package:
                 "the .docx is protected by a password",
                 cure="open it in Word, remove the password, save it and run again",
             )
-        self._zip = _open(data)
-        self._names = _check(self._zip, len(data), settings)
+        self._zip = open_zip(data, settings)
+        self._names = {e.filename.replace("\\", "/").lstrip("/").lower(): e for e in self._zip.infolist()}
         self._parsed: dict[str, Element | None] = {}
         self._media: dict[str, Media | None] = {}
         self._types = self._content_types()
@@ -130,31 +115,6 @@ class Package:
 
     def _type(self, name: str) -> str:
         return self._types.get(name.lower()) or self._types.get(name.rsplit(".", 1)[-1].lower(), "")
-
-
-def _open(data: bytes) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(BytesIO(data))
-    except ZIP_ERRORS as error:
-        raise CorruptSource(f"the zip package is damaged or cut short: {error}") from error
-
-
-def _check(archive: zipfile.ZipFile, packed: int, settings: Reading) -> dict[str, zipfile.ZipInfo]:
-    entries = archive.infolist()
-    if len(entries) > MOST_ENTRIES:
-        raise LimitExceeded(f"the zip package has {len(entries)} entries, more than {MOST_ENTRIES}")
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise EncryptedSource("the zip package is encrypted", cure="unpack it with its password and pack it again")
-    unpacked = sum(entry.file_size for entry in entries)
-    if unpacked > settings.max_unpacked:
-        raise LimitExceeded(
-            f"the package unpacks to {unpacked} bytes, more than max_unpacked = {settings.max_unpacked}"
-        )
-    if unpacked > RATIO_FREE and unpacked > settings.max_ratio * packed:
-        raise LimitExceeded(
-            f"the package unpacks to {unpacked} bytes from {packed}, beyond max_ratio = {settings.max_ratio}"
-        )
-    return {entry.filename.replace("\\", "/").lstrip("/").lower(): entry for entry in entries}
 
 
 def _parse(data: bytes, name: str) -> Element:
