@@ -19,6 +19,8 @@ class LabelWords(NamedTuple):
     families: dict[str, str]
     quantity: re.Pattern[str]
     """A unit of measure right after a number."""
+    grade: re.Pattern[str]
+    """A word that makes a Roman number before it a grade: Ⅱ 类."""
 
 
 @cache
@@ -35,14 +37,16 @@ def label_words() -> LabelWords:
             rf"第\s?(\d{{1,3}}|{CHINESE_DIGIT}{{1,4}})\s?({around})(\s?[:、.])?(?![的规規款項项之至和及中所、~～-])"
         ),
         table["before"] | table["around"],
-        _quantity(table["units"]["latin"], table["units"]["chinese"]),
+        _quantity(table["units"]["latin"], table["units"]["chinese"], table["units"]["measures"]),
+        re.compile(rf"\s*(?:{'|'.join(table['units']['grades'])})"),
     )
 
 
-def _quantity(latin: list[str], chinese: list[str]) -> re.Pattern[str]:
+def _quantity(latin: list[str], chinese: list[str], measures: list[str]) -> re.Pattern[str]:
     long = "|".join(re.escape(unit) for unit in sorted(latin, key=len, reverse=True) if len(unit) > 1)
     short = "".join(unit for unit in latin if len(unit) == 1)
     han = "|".join(map(re.escape, chinese))
+    end = rf"(?:{'|'.join(measures)})(?=$|[\s，。；、,;）)/]|[以之]?[上下内外前后]|的|左右)"
     return re.compile(
-        rf"\s?((?i:{long})(?![A-Za-z])|[{short}](?![A-Za-z\u4e00-\u9fff])|{han})|[{short.upper()}](?![\w.])"
+        rf"\s?((?i:{long})(?![A-Za-z])|[{short}](?![A-Za-z\u4e00-\u9fff])|{han}|{end})|[{short.upper()}](?![\w.])"
     )

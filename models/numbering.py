@@ -13,6 +13,11 @@ from models.base import Frozen
 from models.labelwords import label_words
 from models.numerals import CHINESE_DIGIT as _CN
 from models.numerals import chinese_value, roman_value
+from models.signs import BULLETS as _BULLETS
+from models.signs import ENCLOSED as _ENCLOSED
+from models.signs import ROMAN as _ROMAN
+from models.signs import SMALL_ROMAN as _SMALL_ROMAN
+from models.signs import STEMS as _STEMS
 
 
 class Family(StrEnum):
@@ -57,25 +62,20 @@ class Label(Frozen):
         return max(1, len(self.values))
 
 
-_WIDE = str.maketrans(
-    {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)} | {"\u3000": " ", "\xa0": " ", "〇": "零", "﹒": ".", "․": "."}
+WIDE = str.maketrans(
+    {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)}
+    | dict(zip("\u3000\xa0〇﹒․【】〔〕", "  零..[][]", strict=True))
 )
-_STEMS = "甲乙丙丁戊己庚辛壬癸"
-_ENCLOSED = (
-    {chr(0x2460 + i): i + 1 for i in range(20)}
-    | {chr(0x2474 + i): i + 1 for i in range(20)}
-    | {chr(0x2488 + i): i + 1 for i in range(20)}
-    | {chr(0x3220 + i): i + 1 for i in range(10)}
-    | {chr(0x3280 + i): i + 1 for i in range(10)}
-    | {chr(0x2776 + i): i + 1 for i in range(10)}
-    | {chr(0x249C + i): i + 1 for i in range(26)}
-    | {chr(0x24D0 + i): i + 1 for i in range(26)}
-)
-_BULLETS = "•·●○◦◆◇▪▫■►▶➢➤❖✓✔★☆∙‣⁃Ø⚫⚪"
-_LETTERS = (Family.UPPER, Family.LOWER, Family.ROMAN, Family.SMALL_ROMAN)
+"""Full-width signs to the plain ones, for comparison only."""
 _DECIMAL = re.compile(r"(\d{1,3}(?:\s?\.\d{1,3}){1,6})(\s?、|[.:)]?)(?![\d.])")
-_PLAIN = re.compile(r"(\d{1,3}(?=\s?[.、])|\d{1,2})(\s?[.、)]|\s?:(?!\d))(?!\d)")
-_PAREN = re.compile(rf"\(\s?(\d{{1,3}}|{_CN}{{1,4}}|[a-zA-Z]|[ivxIVX]{{1,5}})\s?\)[.、]?")
+_PLAIN = re.compile(r"(\d{1,3}(?=\s?[.、])|\d{1,2})(\s?[.、]|\s?\)[.、]?|\s?:(?!\d))(?!\d)")
+_PAREN = re.compile(rf"\(\s?(\d{{1,3}}|{_CN}{{1,4}}|[{_STEMS}]|[a-zA-Z]|[ivxIVX]{{1,5}})\s?\)[.、]?")
+_BRACKETS = re.compile(rf"\[\s?(\d{{1,3}}|{_CN}{{1,4}})\s?\][.、]?")
+_PAREN_DECIMAL = re.compile(r"\(\s?([1-9]\d?(?:\s?[.\-]\s?[1-9]\d?){1,4})\s?\)[.、]?")
+_CLAUSE = re.compile(r"§{1,2}\s?([1-9]\d{0,2}(?:\.\d{1,3}){0,6})[.:、]?(?![\d.])")
+_ANNEX = re.compile(r"([A-UW-Z])\s?\.\s?([1-9]\d?(?:\.[1-9]\d?){0,5})(\s?、|[.:)]?)(?=\s+[^\W\d_]|[\u4e00-\u9fff])")
+_DASHED = re.compile(r"([1-9]\d?(?:\s?[-–—]\s?[1-9]\d?){1,3})([、.:)])?(?=\s+[^\W\d_]|[\u4e00-\u9fff])")
+_ROMAN_SIGN = re.compile(r"(\()?([Ⅰ-Ⅻⅰ-ⅻ])(?(1)\)|(?:\s?([、.:)])|(?=\s+[^\W\d_])))")
 _HAN = re.compile(rf"({_CN}{{1,4}})\s?([、.:)])")
 _LETTER = re.compile(r"([a-zA-Z]|[ivxIVX]{2,5})(\s?[.、)])(?=\s|$|[^\x00-\x7f])")
 _BARE = re.compile(r"(\d{1,2})(?=\s+[^\W\d_]|[\u4e00-\u9fff])")
@@ -92,8 +92,8 @@ def split_label(text: str) -> tuple[Label, str] | None:
     '质量负责人'
     """
     stripped = text.lstrip(" \t\u3000\xa0\u200b\ufeff")
-    folded = stripped.translate(_WIDE)
-    for reading in (_worded, _decimal, _plain, _paren, _han, _enclosed, _letter, _bullet, _bare):
+    folded = stripped.translate(WIDE)
+    for reading in _READINGS:
         found = reading(folded)
         if found is not None:
             label, end = found
@@ -109,9 +109,14 @@ def parse_label(text: str | None) -> Label | None:
     found = split_label(text.strip() + " ")
     if found is not None and not found[1]:
         return found[0]
-    folded = text.strip().translate(_WIDE)
-    if re.fullmatch(r"\d{1,3}(\.\d{1,3})*\.?", folded):
+    folded = text.strip().translate(WIDE)
+    if re.fullmatch(r"\d{1,3}([.-]\d{1,3})*\.?", folded):
         return _label(text.strip(), Family.DECIMAL, _numbers(folded.rstrip(".")), _shape(folded))
+    if annex := re.fullmatch(r"([A-Z])((?:[.-]\d{1,3})+)\.?", folded):
+        values = (ord(annex[1]) - 64, *_numbers(annex[2]))
+        return _label(text.strip(), Family.UPPER, values, "A" + _shape(annex[2]))
+    if folded in _ROMAN or folded in _SMALL_ROMAN:
+        return _roman_label(text.strip(), folded, "#")
     if value := chinese_value(folded):
         return _label(text.strip(), Family.CHINESE, (value,), "#")
     if re.fullmatch(r"[A-Za-z]", folded):
@@ -122,49 +127,12 @@ def parse_label(text: str | None) -> Label | None:
     return None
 
 
-def settle(before: Label | None, label: Label) -> Label:
-    """Read "i)" after "h)" as a letter, "v." after "iv." as a roman number: one letter can be either.
-
-    `before` is the last label of the same shape.
-    """
-    letter = re.sub(r"[^A-Za-z]", "", label.text.translate(_WIDE))
-    if before is None or len(letter) != 1 or label.family not in _LETTERS:
-        return label
-    upper = letter.isupper()
-    readings = [(Family.UPPER if upper else Family.LOWER, ord(letter.lower()) - 96)]
-    if value := roman_value(letter):
-        readings.append((Family.ROMAN if upper else Family.SMALL_ROMAN, value))
-    for family, value in readings:
-        other = label.model_copy(update={"family": family, "values": (value,)})
-        if follows(before, other):
-            return other
-    return label
-
-
-def follows(before: Label, after: Label) -> bool:
-    """Whether `after` is the next sibling of `before`: 4.1 -> 4.2, （一） -> （二）; a bullet follows its like."""
-    if before.family is not after.family or before.shape != after.shape:
-        return False
-    if not after.values:
-        return True
-    return before.values[:-1] == after.values[:-1] and after.values[-1] == before.values[-1] + 1
-
-
-def is_child(parent: Label, child: Label) -> bool:
-    """Whether the decimal label `child` stands one or more levels under `parent`: 4.1 -> 4.1.1."""
-    return (
-        parent.family is child.family is Family.DECIMAL
-        and len(child.values) > len(parent.values)
-        and child.values[: len(parent.values)] == parent.values
-    )
-
-
 def _label(text: str, family: Family, values: tuple[int, ...], shape: str, *, weak: bool = False) -> Label:
     return Label(text=text, family=family, values=values, shape=shape, weak=weak)
 
 
 def _numbers(text: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in text.split("."))
+    return tuple(int(part) for part in re.findall(r"\d+", text))
 
 
 def _shape(text: str) -> str:
@@ -214,20 +182,35 @@ def _plain(text: str) -> tuple[Label, int] | None:
     if not found or found[1].startswith("00"):
         return None
     mark = found[2].strip()
-    if mark == ")":
+    if mark[0] == ")":
         return _label(found[0], Family.HALF_PAREN, (int(found[1]),), "#)"), found.end()
     return _label(found[0], Family.DECIMAL, (int(found[1]),), "#" + mark), found.end()
 
 
+def _clause(text: str) -> tuple[Label, int] | None:
+    """Read § 3.2, (1.1), A.1.2: decimals with a sign or letter of their own."""
+    if found := _CLAUSE.match(text):
+        return _label(found[0], Family.DECIMAL, _numbers(found[1]), "§" + _shape(found[1])), found.end()
+    if (found := _PAREN_DECIMAL.match(text)) and not _quantity(text[found.end() :]):
+        shape = re.sub(r"[–—]", "-", _shape(found[1]))
+        return _label(found[0], Family.PAREN, _numbers(found[1]), f"({shape})"), found.end()
+    if (found := _ANNEX.match(text)) and not _quantity(text[found.end() :]):
+        values = (ord(found[1]) - 64, *_numbers(found[2]))
+        return _label(found[0], Family.UPPER, values, "A." + _shape(found[2])), found.end()
+    return None
+
+
 def _paren(text: str) -> tuple[Label, int] | None:
-    found = _PAREN.match(text)
+    found = _PAREN.match(text) or _BRACKETS.match(text)
     if not found:
         return None
-    inner = found[1]
+    inner, shape = found[1], "[#]" if text[0] == "[" else "(#)"
     if inner.isdigit():
-        return _label(found[0], Family.PAREN, (int(inner),), "(#)"), found.end()
+        return _label(found[0], Family.PAREN, (int(inner),), shape), found.end()
+    if inner in _STEMS:
+        return _label(found[0], Family.STEM, (_STEMS.index(inner) + 1,), shape), found.end()
     if value := chinese_value(inner):
-        return _label(found[0], Family.PAREN_CHINESE, (value,), "(#)"), found.end()
+        return _label(found[0], Family.PAREN_CHINESE, (value,), shape), found.end()
     family, value = _letter_reading(inner)
     return _label(found[0], family, (value,), "(#)"), found.end()
 
@@ -241,10 +224,17 @@ def _han(text: str) -> tuple[Label, int] | None:
 
 
 def _enclosed(text: str) -> tuple[Label, int] | None:
-    value = _ENCLOSED.get(text[:1])
-    if value is None:
+    if found := _ENCLOSED.get(text[:1]):
+        return _label(text[0], Family.CIRCLED, (found[0],), found[1]), 1
+    sign = _ROMAN_SIGN.match(text)
+    if not sign or (sign[1] is None and sign[3] is None and label_words().grade.match(text[sign.end() :])):
         return None
-    return _label(text[0], Family.CIRCLED, (value,), "①"), 1
+    return _roman_label(sign[0], sign[2], "(#)" if sign[1] else "#" + (sign[3] or "")), sign.end()
+
+
+def _roman_label(text: str, sign: str, shape: str) -> Label:
+    family = Family.ROMAN if sign in _ROMAN else Family.SMALL_ROMAN
+    return _label(text, family, ((_ROMAN | _SMALL_ROMAN)[sign],), shape)
 
 
 def _letter_reading(inner: str) -> tuple[Family, int]:
@@ -278,6 +268,9 @@ def _bullet(text: str) -> tuple[Label, int] | None:
 
 
 def _bare(text: str) -> tuple[Label, int] | None:
+    if (found := _DASHED.match(text)) and not _quantity(text[found.end() :]):
+        values = _numbers(found[1])
+        return _label(found[0], Family.DECIMAL, values, "#" + "-#" * (len(values) - 1), weak=True), found.end()
     found = _BARE.match(text)
     if found and not found[1].startswith("0") and not _quantity(text[found.end() :]):
         return _label(found[1], Family.DECIMAL, (int(found[1]),), "#", weak=True), found.end()
@@ -286,3 +279,7 @@ def _bare(text: str) -> tuple[Label, int] | None:
         if value:
             return _label(found[1], Family.CHINESE, (value,), "#", weak=True), found.end()
     return None
+
+
+_READINGS = (_worded, _clause, _decimal, _plain, _paren, _han, _enclosed, _letter, _bullet, _bare)
+"""In this order: the first that finds a label wins."""

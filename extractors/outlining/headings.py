@@ -20,8 +20,9 @@ from extractors.outlining.patterns import is_title_between, repeated_titles, who
 from extractors.outlining.scene import Scene
 from extractors.outlining.series import Series
 from models.lang.sections import fold_title
-from models.numbering import Family, is_child
+from models.numbering import Family
 from models.sop import SectionKind
+from models.succession import is_child
 
 _GRAND = (Family.PART, Family.CHAPTER, Family.SECTION, Family.APPENDIX)
 _TOP = (Family.DECIMAL, Family.CHINESE, Family.ROMAN, Family.UPPER, *_GRAND, Family.ARTICLE, Family.STEM)

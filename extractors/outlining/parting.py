@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from extractors.outlining.line import Line, exact_kinds, title_like
 from models.document import AnyBlock, Heading, LabelOrigin, ListItem, Note, Paragraph
-from models.numbering import Family, Label, follows, parse_label, settle, split_label
+from models.numbering import Family, Label, parse_label, split_label
+from models.succession import follows, settle
 
 _MARKER = re.compile(r"(?:^|(?<=[:：；;。.，,]))\s*([①-⑳⑴-⒇]|[（(]\d{1,2}[)）]|\d{1,2}[)）])")
 _TITLED_BELOW = (Family.PART, Family.CHAPTER, Family.SECTION, Family.APPENDIX)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from extractors.outlining.line import Line, exact_kinds
 from extractors.outlining.scene import Scene
 from extractors.outlining.series import Series
-from models.numbering import Family, Label, follows, is_child
+from models.numbering import Family, Label
 from models.sop import SectionKind
+from models.succession import follows, is_child
 
 DEEPEST = 9
 """Levels of headings that word processors know; a deeper one is counted as this."""

@@ -7,7 +7,8 @@ from functools import cached_property
 from itertools import pairwise
 
 from extractors.outlining.line import Line, exact_kinds, is_table, title_like
-from models.numbering import Family, Label, is_child, split_label
+from models.numbering import Family, Label, split_label
+from models.succession import is_child
 
 _MAX_GAP = 3
 """A series goes on over this many missing numbers: people delete clauses."""
@@ -73,7 +74,7 @@ def confirm_weak(lines: list[Line], skip: set[int]) -> list[Line]:
             home = []
             chains.append(home)
         home.append(i)
-        awaited[*kind, (weak.values[0] + 1,)] = home
+        awaited[*kind, (*weak.values[:-1], weak.values[-1] + 1)] = home
     sure = {i for chain in chains if _sure(lines, chain) for i in chain}
     return [line.confirmed() if i in sure else line for i, line in enumerate(lines)]
 
@@ -83,7 +84,9 @@ def _sure(lines: list[Line], chain: list[int]) -> bool:
     if any(exact_kinds(title) for title in titles) or any(_has_child(lines, i) for i in chain):
         return True
     starts = lines[chain[0]].weak
-    counted = starts is not None and starts.values == (1,)
+    counted = starts is not None and starts.values[-1] == 1
+    if counted and starts is not None and starts.depth > 1:
+        return len(chain) > 1
     apart = all(any(_is_content(lines[j]) for j in range(a + 1, b)) for a, b in pairwise(chain))
     return counted and apart and len(chain) > 1 and sum(title_like(t) for t in titles) * 2 >= len(chain)
 

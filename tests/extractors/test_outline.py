@@ -75,6 +75,13 @@ def test_bare_numbers_need_company():
     assert result.blocks[-1].label is None
 
 
+def test_numbers_with_dashes_are_labels_where_they_count_on():
+    result = outline(
+        document("1 点检", "1-1 电源", "确认开关断开。", "1-2 滤网", "用刷子清扫。", "3-5 人一组作业。", "2 记录")
+    )
+    assert [block.label for block in result.blocks] == ["1", "1-1", None, "1-2", None, None, "2"]
+
+
 def test_run_in_headings_are_parted():
     result = outline(
         document(

@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.numbering import Family, follows, is_child, parse_label, settle, split_label
+from models.numbering import Family, parse_label, split_label
 from models.numerals import chinese_value, roman_value
+from models.succession import follows, is_child, settle
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,24 @@ from models.numerals import chinese_value, roman_value
         ("附录B 记录样张", "附录B", Family.APPENDIX, (2,), "记录样张"),
         ("•\tGloves", "•", Family.BULLET, (), "Gloves"),
         ("甲、承租方", "甲、", Family.STEM, (1,), "承租方"),
+        ("（乙）出租方", "（乙）", Family.STEM, (2,), "出租方"),
+        ("㉓检查滤网", "㉓", Family.CIRCLED, (23,), "检查滤网"),
+        ("㊿ 归档", "㊿", Family.CIRCLED, (50,), "归档"),
+        ("Ⅳ、记录", "Ⅳ、", Family.ROMAN, (4,), "记录"),
+        ("Ⅱ 适用岗位", "Ⅱ", Family.ROMAN, (2,), "适用岗位"),
+        ("（ⅲ）冲洗", "（ⅲ）", Family.SMALL_ROMAN, (3,), "冲洗"),
+        ("A.1.2 校准方法", "A.1.2", Family.UPPER, (1, 1, 2), "校准方法"),
+        ("B.3 Sampling plan", "B.3", Family.UPPER, (2, 3), "Sampling plan"),
+        ("§ 3.2 Storage", "§ 3.2", Family.DECIMAL, (3, 2), "Storage"),
+        ("（2.1）称量", "（2.1）", Family.PAREN, (2, 1), "称量"),
+        ("【3】关闭阀门", "【3】", Family.PAREN, (3,), "关闭阀门"),
+        ("[12] Operating manual", "[12]", Family.PAREN, (12,), "Operating manual"),
+        ("2）、复位", "2）、", Family.HALF_PAREN, (2,), "复位"),
+        ("阶段二：试运行", "阶段二：", Family.PART, (2,), "试运行"),
+        ("附 录 B 样张", "附 录 B", Family.APPENDIX, (2,), "样张"),
+        ("附图1 平面布置", "附图1", Family.APPENDIX, (1,), "平面布置"),
+        ("3.1 人员职责", "3.1", Family.DECIMAL, (3, 1), "人员职责"),
+        ("2.4 版本控制", "2.4", Family.DECIMAL, (2, 4), "版本控制"),
     ],
 )
 def test_labels_of_every_family(line, label, family, values, rest):
@@ -53,11 +72,35 @@ def test_labels_of_every_family(line, label, family, values, rest):
         "Section 4 describes the forms",
         "■合格 □不合格",
         "6.3 条款的要求",
+        "2.0版，自下月起用",
+        "1.5 倍以上",
+        "4.5吨",
+        "Ⅱ类设备",
+        "Ⅲ 级洁净区",
+        "V.2 of the form",
+        "3-5人一组",
+        "100-200 个",
+        "2-3 天内",
+        "010-12345678",
     ],
 )
 def test_what_only_looks_like_a_label(line):
     found = split_label(line)
     assert found is None or found[0].weak
+
+
+@pytest.mark.parametrize(
+    ("line", "values"), [("1-2 检查仪表", (1, 2)), ("２－３点検", (2, 3)), ("3-1-2 Rinse", (3, 1, 2))]
+)
+def test_numbers_with_dashes_are_weak(line, values):
+    found = split_label(line)
+    assert found is not None
+    assert (found[0].values, found[0].weak) == (values, True)
+
+
+def test_each_series_of_enclosed_numbers_has_a_shape_of_its_own():
+    shapes = [split_label(f"{sign}登记")[0].shape for sign in "①㉑㊱⑴⒈㈠㊀❶➀➊⓵"]
+    assert shapes == ["①", "①", "①", "⑴", "⒈", "㈠", "㊀", "❶", "➀", "➊", "⓵"]
 
 
 def test_a_bare_number_before_words_is_weak():
@@ -66,7 +109,7 @@ def test_a_bare_number_before_words_is_weak():
     assert found[0].weak
 
 
-@pytest.mark.parametrize("text", ["4.2.", "（3）", "一", "a）", "•", "Section 1", "第二章"])
+@pytest.mark.parametrize("text", ["4.2.", "（3）", "一", "a）", "•", "Section 1", "第二章", "A.1", "2-1", "Ⅲ", "【2】"])
 def test_a_label_alone_is_read(text):
     found = parse_label(text)
     assert found is not None
