@@ -36,7 +36,7 @@ def align(ours: Sequence[tuple[str, str]], theirs: Sequence[str]) -> list[Pair]:
     for j, line in enumerate(theirs):
         for size in range(1, _KEY + 1):
             ends[line[-size:]].append(j)
-    candidates = []
+    candidates: list[Pair] = []
     for i, (label, words) in enumerate(ours):
         if not words:
             found = [j for j in ends.get(label[-_KEY:], []) if theirs[j] == label]

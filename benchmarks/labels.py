@@ -60,7 +60,8 @@ def main() -> int:
         print(f"{source.name:16} " + "   ".join(figures(kind, counts) for kind in KINDS), flush=True)
         for one in found if not args.quiet else ():
             if not one.equal:
-                print(f"    {one.kind}: {verdict(one)}: theirs {one.theirs!r} ours {one.ours!r} {one.reason} | {one.words[:30]}")
+                shown = f"theirs {one.theirs!r} ours {one.ours!r} {one.reason}"
+                print(f"    {one.kind}: {verdict(one)}: {shown} | {one.words[:30]}")
     print("\n".join(f"{'all' if not i else '':16} {figures(kind, sums)}" for i, kind in enumerate(KINDS)))
     return 0
 

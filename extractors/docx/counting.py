@@ -55,6 +55,9 @@ class Counter:
             counts[index] += 1
         else:
             counts[index] = use.starts.get(index, level.start)
+        for shallower in range(index):
+            if shallower not in counts:
+                counts[shallower] = use.starts.get(shallower, use.levels.get(shallower, MISSING_LEVEL).start)
         for deeper in range(index + 1, DEEPEST + 1):
             if _restarts(use.levels.get(deeper, MISSING_LEVEL), index):
                 counts.pop(deeper, None)
