@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from extractors.markup.counting import counting
 from extractors.markup.labels import DEEPEST, Labels, Level, Member
-from extractors.markup.names import Element
+from extractors.markup.names import Element, elements
 
 BULLETS = ("disc", "circle", "square")
 """Of lists in lists."""
@@ -15,10 +15,11 @@ MOST = 32_767
 
 @dataclass
 class _List:
-    """An open list: its next number, the number that the Word list would give next, and that Word list."""
+    """An open list: its next number and the step to the one after, the Word list and the number that gives next."""
 
     style: str
     next: int
+    step: int = 1
     member: Member | None = None
     counted: int = 0
 
@@ -36,7 +37,11 @@ class Items:
         known = next((word for word in style.split() if word in counting().css), "")
         bullets = sum(held.style in BULLETS for held in self._open)
         default = "decimal" if tag == "ol" else BULLETS[min(bullets, len(BULLETS) - 1)]
-        self._open.append(_List(known or default, _number(element.get("start", "")) or 1))
+        start = _number(element.get("start", ""))
+        step = -1 if tag == "ol" and element.get("reversed") is not None else 1
+        if start is None:
+            start = 1 if step > 0 else sum(str(child.tag).lower() == "li" for child in elements(element))
+        self._open.append(_List(known or default, start, step))
 
     def close(self) -> None:
         """End the innermost list."""
@@ -52,7 +57,7 @@ class Items:
         number = _number(element.get("value", ""))
         held.next = held.next if number is None else number
         self._waiting = (held, held.next)
-        held.next += 1
+        held.next += held.step
 
     def drop(self) -> None:
         """End an item: a label that no paragraph took is not shown."""

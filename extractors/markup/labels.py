@@ -35,6 +35,10 @@ class Level:
     pattern: str = "%1."
     start: int = 1
     font: str | None = None
+    legal: bool = False
+    """All numbers of its label are decimals."""
+    restarts: bool = True
+    """After a shallower level it begins anew."""
 
 
 class Labels:
@@ -43,7 +47,7 @@ class Labels:
     def __init__(self) -> None:
         self.root = root("numbering")
         self._abstract: dict[str, str] = {}
-        self._restarts: dict[str, tuple[int, int]] = {}
+        self._restarts: dict[str, dict[int, int]] = {}
         self._literal: dict[tuple[str, int, str | None], Member] = {}
 
     def literal(self, label: str, level: int = 0, font: str | None = None) -> Member:
@@ -66,10 +70,14 @@ class Labels:
 
     def restarted(self, num_id: str, level: int, start: int) -> str:
         """Give the w:numId of the same list, counting on from `start` at a level (0-based)."""
+        return self.overridden(num_id, {level: start})
+
+    def overridden(self, num_id: str, starts: dict[int, int]) -> str:
+        """Give the w:numId of the same list, where levels (0-based) count on from other numbers."""
         abstract = self._abstract.get(num_id, num_id)
         identity = f"{num_id.split(AGAIN)[0]}{AGAIN}{len(self._abstract)}"
         self._abstract[identity] = abstract
-        self._restarts[identity] = (level, start)
+        self._restarts[identity] = starts
         return identity
 
     def finish(self) -> Element:
@@ -77,8 +85,7 @@ class Labels:
         for identity, abstract in self._abstract.items():
             use = add(self.root, "num", numId=identity)
             add(use, "abstractNumId", val=abstract)
-            if identity in self._restarts:
-                level, start = self._restarts[identity]
+            for level, start in sorted(self._restarts.get(identity, {}).items()):
                 add(add(use, "lvlOverride", ilvl=level), "startOverride", val=start)
         return self.root
 
@@ -88,6 +95,10 @@ def _write(abstract: Element, index: int, level: Level) -> None:
     add(element, "start", val=level.start)
     add(element, "numFmt", val=level.number_format)
     add(element, "lvlText", val=level.pattern)
+    if level.legal:
+        add(element, "isLgl")
+    if not level.restarts:
+        add(element, "lvlRestart", val=0)
     if level.font:
         add(add(element, "rPr"), "rFonts", ascii=level.font)
 

@@ -85,6 +85,7 @@ FORMATTING: dict[str, Change] = {
     "lin": _LEFT,
     "fi": _format(lambda form, number: replace(form, first=points(number))),
     "ilvl": _format(lambda form, number: replace(form, level=max(0, min(number or 0, DEEPEST)))),
+    "ls": _format(lambda form, number: replace(form, list=max(0, number or 0))),
     "intbl": _format(lambda form, number: replace(form, in_table=True)),
     "itap": _format(_depth),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from extractors.markup.names import Element, add
@@ -9,6 +10,7 @@ from extractors.markup.package import Package
 from extractors.markup.rtf.characters import SIGNS, SYMBOLS, code_page, decoded, paired
 from extractors.markup.rtf.formatting import FORMATTING
 from extractors.markup.rtf.head import Head
+from extractors.markup.rtf.lists import Lists
 from extractors.markup.rtf.pictures import SIZES, Picture
 from extractors.markup.rtf.state import PLAIN_FORMAT, PLAIN_RUN, State, Use
 from extractors.markup.rtf.tokens import Kind, Token, tokens
@@ -28,7 +30,7 @@ PROPERTIES = {"title": "title", "author": "creator", "subject": "subject"}
 USES = {
     "fonttbl": Use.FONTS, "stylesheet": Use.STYLES, "info": Use.QUIET, "sp": Use.QUIET, "sn": Use.QUIET,
     "sv": Use.QUIET, "upr": Use.QUIET, "ud": Use.TEXT, "listtext": Use.LABEL, "pntext": Use.LABEL,
-    "fldinst": Use.INSTRUCTION,
+    "fldinst": Use.INSTRUCTION, "listtable": Use.LISTS, "listoverridetable": Use.LISTS, "leveltext": Use.LEVEL_TEXT,
 }  # fmt: skip
 OPEN = frozenset({"shp", "shpinst", "shpgrp", "shppict", "do", "object", "result"})
 r"""Groups that may begin with \* and hold what a person sees."""
@@ -37,17 +39,19 @@ SKIPPED = frozenset(
         *("colortbl", "filetbl", "revtbl", "listpicture", "nonshppict", "shprslt", "nonesttables", "xe", "tc", "tcn"),
         *("ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn", "pnseclvl", "datafield", "themedata"),
         *("objdata", "objclass", "objname", "bkmkstart", "bkmkend", "atnid", "atnauthor", "atrfstart", "atrfend"),
-        *("listtable", "listoverridetable", "rsidtbl", "generator", "userprops", "xmlnstbl", "mmathPr", "falt"),
+        *("rsidtbl", "generator", "userprops", "xmlnstbl", "mmathPr", "falt"),
         *("panose", "fontemb", "fontfile", "pnlvl", "pntxta", "pntxtb", "private1"),
     )
 )
 """Groups whose words nobody sees."""
+PRINTED = re.compile(rb"\\(?:listtext|pntext)\b")
+"""The file prints the labels of its lists, as Word writes them: they are not counted."""
 
 
 def translate(data: bytes, settings: Reading) -> Package:
     """Give an RTF document as a Word package. Raises LimitExceeded."""
     package = Package(settings)
-    reader = _Reader(package)
+    reader = _Reader(package, counts=not PRINTED.search(data))
     for token in tokens(data):
         reader.take(token)
     reader.finish()
@@ -57,10 +61,17 @@ def translate(data: bytes, settings: Reading) -> Package:
 class _Reader:
     """Takes token after token."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, counts: bool) -> None:
         self._package = package
         self._head = Head()
-        self._writer = Writer(package, self._head)
+        self._lists = Lists(package.labels, self._head)
+        self._writer = Writer(package, self._head, self._lists if counts else None)
+        self._tables = {
+            Use.FONTS: self._head.font_word, Use.STYLES: self._head.style_word, Use.LISTS: self._lists.word,
+        }  # fmt: skip
+        self._names = {
+            Use.FONTS: self._head.font_name, Use.STYLES: self._head.style_name, Use.LEVEL_TEXT: self._lists.text,
+        }  # fmt: skip
         self._state = State()
         self._outer: list[State] = []
         self._raw = bytearray()
@@ -147,10 +158,8 @@ class _Reader:
     def _property_word(self, word: str, number: int | None) -> None:
         """Take a word that changes how things look, or that ends a paragraph, a cell, a row."""
         state = self._state
-        if state.use is Use.FONTS:
-            self._head.font_word(word, number)
-        elif state.use is Use.STYLES:
-            self._head.style_word(word, number)
+        if state.use in self._tables:
+            self._tables[state.use](word, number)
         elif state.use is Use.PICTURE:
             if word in SIZES and number is not None:
                 self._picture.sizes[word] = number
@@ -239,10 +248,8 @@ class _Reader:
             self._writer.label(text, state)
         elif state.use is Use.INSTRUCTION:
             self._writer.flow(state).mark("instrText").text = text
-        elif state.use is Use.FONTS:
-            self._head.font_name(text)
-        elif state.use is Use.STYLES:
-            self._head.style_name(text)
+        elif state.use in self._names:
+            self._names[state.use](text)
         elif state.use is Use.PROPERTY:
             known = self._package.properties.get(self._property, "")
             self._package.properties[self._property] = (known + text)[:500]

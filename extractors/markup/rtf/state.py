@@ -22,6 +22,8 @@ class Use(Enum):
     FONTS = "fonts"
     STYLES = "styles"
     PROPERTY = "property"
+    LISTS = "lists"
+    LEVEL_TEXT = "level text"
     QUIET = "quiet"
     """Only its groups count."""
 
@@ -55,6 +57,8 @@ class Format:
     depth: int = 1
     """Of nested tables."""
     level: int = 0
+    list: int = 0
+    r"""Of the list override table (\ls); 0 for none."""
 
 
 PLAIN_RUN = Run()

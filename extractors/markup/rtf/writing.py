@@ -9,6 +9,7 @@ from extractors.markup.labels import LONGEST, SYMBOL_FONTS, Member
 from extractors.markup.names import Element
 from extractors.markup.package import Package
 from extractors.markup.rtf.head import Head, style_id
+from extractors.markup.rtf.lists import Lists
 from extractors.markup.rtf.state import State
 from extractors.markup.rtf.tables import Row, Tables
 
@@ -25,8 +26,9 @@ class _Story:
 class Writer:
     """Knows the open stories; words go into the innermost one."""
 
-    def __init__(self, package: Package, head: Head) -> None:
+    def __init__(self, package: Package, head: Head, lists: Lists | None) -> None:
         self.package = package
+        self._lists = lists
         self._head = head
         self._stories = [_Story(Tables(package, Flow(package, package.body)))]
 
@@ -103,7 +105,8 @@ class Writer:
         label, font = "".join(story.label).strip(), story.label_font
         story.label, story.label_font = [], None
         if not 0 < len(label) <= LONGEST:
-            return None
+            counted = self._lists is not None and state.format.list and flow.is_open
+            return self._lists.member(state.format.list, state.format.level) if counted and self._lists else None
         flow.begin()
         return self.package.labels.literal(label, state.format.level, font)
 

@@ -18,6 +18,11 @@ def page(body: str, head: str = "") -> str:
     return f"<html><head>{head}</head><body>{body}</body></html>"
 
 
+def test_a_reversed_list_counts_down(read: Read, shown: Shown) -> None:
+    document = read(page("<ol reversed><li>a<li>b</ol><ol reversed start=9><li>c<li>d</ol>").encode())
+    assert shown(document) == ["2. a", "1. b", "9. c", "8. d"]
+
+
 def test_it_reads_a_page_as_word_saves_it(read: Read) -> None:
     style = "<style><!-- p.MsoNormal {font-size:10.5pt} h1 {mso-style-name:'标题 1'; font-size:22.0pt} --></style>"
     mark = "<![if !supportLists]><span style='mso-list:Ignore'>第一章<span>&nbsp;&nbsp; </span></span><![endif]>"

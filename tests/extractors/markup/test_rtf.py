@@ -143,3 +143,29 @@ def test_depth_is_bounded(read: Read) -> None:
         read("{\\rtf1 \\pard\\intbl\\itap99999 x\\nestcell}")
     with pytest.raises(LimitExceeded, match="max_cells"):
         read("{\\rtf1 " + r"\pard\intbl x\cell" * 30, max_cells=20)
+
+
+LISTS = (
+    r"{\*\listtable{\list\listtemplateid1{\listlevel\levelnfc39\levelnfcn39\levelstartat1"
+    r"{\leveltext\leveltemplateid2\'03\'b5\'da\'00\'d5\'c2;}{\levelnumbers\'02;}}"
+    r"{\listlevel\levelnfc0\levelnfcn0\levelstartat1\levellegal{\leveltext\'03\'00.\'01;}{\levelnumbers\'01\'03;}}"
+    r"{\listname ;}\listid77}{\list{\listlevel\levelnfc23\levelstartat1{\leveltext\'01\u-3913 ?;}{\levelnumbers;}\f2}"
+    r"\listid78}}{\*\listoverridetable{\listoverride\listid77\listoverridecount0\ls1}"
+    r"{\listoverride\listid78\listoverridecount0\ls2}"
+    r"{\listoverride\listid77\listoverridecount1{\lfolevel\listoverridestartat\levelstartat5}\ls3}}"
+)
+
+
+def test_it_counts_lists_of_a_file_that_does_not_print_their_labels(read: Read, shown: Shown) -> None:
+    body = (
+        r"\pard\ls1\ilvl0 a\par\pard\ls1\ilvl1 b\par c\par\pard\ls2 d\par\pard\ls1 e\par\pard\ls1\ilvl1 f\par"
+        r"\pard\ls3 g\par\pard h\par}"
+    )
+    assert shown(read(HEAD + LISTS + body)) == [
+        "第一章 a", "1.1 b", "1.2 c", "• d", "第二章 e", "2.1 f", "第五章 g", "h",
+    ]  # fmt: skip
+
+
+def test_it_does_not_count_where_the_file_prints_labels(read: Read, shown: Shown) -> None:
+    body = r"\pard{\listtext 7.\tab}\ls1 a\par\pard\ls1 b\par}"
+    assert shown(read(HEAD + LISTS + body)) == ["7. a", "b"]
