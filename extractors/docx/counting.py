@@ -46,7 +46,6 @@ class Counter:
         return Marker(label, index, not level.counts) if label else None
 
     def _advance(self, counts: dict[int, int], use: ListUse, num_id: str, index: int) -> None:
-        level = use.levels.get(index, MISSING_LEVEL)
         first = (num_id, index) not in self._started
         self._started.add((num_id, index))
         if first and index in use.starts:
@@ -54,13 +53,16 @@ class Counter:
         elif index in counts:
             counts[index] += 1
         else:
-            counts[index] = use.starts.get(index, level.start)
+            counts[index] = _start(use, index)
         for shallower in range(index):
-            if shallower not in counts:
-                counts[shallower] = use.starts.get(shallower, use.levels.get(shallower, MISSING_LEVEL).start)
+            counts.setdefault(shallower, _start(use, shallower))
         for deeper in range(index + 1, DEEPEST + 1):
             if _restarts(use.levels.get(deeper, MISSING_LEVEL), index):
                 counts.pop(deeper, None)
+
+
+def _start(use: ListUse, index: int) -> int:
+    return use.starts.get(index, use.levels.get(index, MISSING_LEVEL).start)
 
 
 def _restarts(deeper: Level, used: int) -> bool:
@@ -77,7 +79,7 @@ def _print(level: Level, counts: dict[int, int], use: ListUse, index: int) -> st
     def fill(match: re.Match[str]) -> str:
         return _count(int(match[1]) - 1, level, counts, use, index)
 
-    return REFERENCE.sub(fill, level.pattern).strip()
+    return REFERENCE.sub(fill, symbol_text(level.pattern, level.font)).strip()
 
 
 def _bullet(level: Level) -> str:
@@ -96,7 +98,7 @@ def _count(wanted: int, level: Level, counts: dict[int, int], use: ListUse, inde
     source = use.levels.get(wanted, MISSING_LEVEL)
     if not source.counts:
         return ""
-    count = counts.get(wanted, use.starts.get(wanted, source.start))
+    count = counts.get(wanted, _start(use, wanted))
     if level.legal:
         return numeral(count, "decimal")
     if source.custom:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extractors.docx.autonumbers import AutoNumbers
 from extractors.docx.names import Element, child_value, is_on, number, value, w
 from extractors.docx.symbols import symbol_text
 
@@ -23,6 +24,7 @@ UNTICKED, TICKED = "☐", "☒"
 class _Field:
     instruction: str = ""
     in_result: bool = False
+    has_result: bool = False
     data: Element | None = None
 
 
@@ -32,6 +34,7 @@ class Fields:
     def __init__(self, root: Element) -> None:
         self._open: list[_Field] = []
         self._matched = _matched(root)
+        self.numbers = AutoNumbers()
 
     @property
     def hidden(self) -> bool:
@@ -48,6 +51,15 @@ class Fields:
         if self._open and not self._open[-1].in_result:
             self._open[-1].instruction += text
 
+    def took_text(self) -> None:
+        """Learn that text was printed: what Word cached as the result of the open fields."""
+        for field in self._open:
+            field.has_result = True
+
+    def simple(self, instruction: str) -> str:
+        """Give what a w:fldSimple without cached result prints."""
+        return "" if self.hidden else _printed(_Field(instruction), self.numbers)
+
     def char(self, element: Element) -> str:
         """Take a w:fldChar; give what the field prints when it ends without a cached result."""
         if element not in self._matched:
@@ -59,7 +71,8 @@ class Fields:
             self._open[-1].in_result = True
         elif kind == "end" and self._open:
             field = self._open.pop()
-            return "" if self.hidden else _printed(field)
+            cached = field.has_result and field.data is None
+            return "" if self.hidden or cached else _printed(field, self.numbers)
         return ""
 
 
@@ -78,11 +91,13 @@ def _matched(root: Element) -> set[Element]:
     return found
 
 
-def _printed(field: _Field) -> str:
-    """Give the text of a field that has no result: a form's box or list, a button, a symbol, an overlay."""
+def _printed(field: _Field, numbers: AutoNumbers) -> str:
+    """Give the text of a field that has no result: a form's box or list, a number, a button, a symbol, an overlay."""
     form = _form_text(field.data)
     if form is not None:
         return form
+    if (number := numbers.printed(field.instruction)) is not None:
+        return number
     if field.in_result:
         return ""
     if match := BUTTON.match(field.instruction):

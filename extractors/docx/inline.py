@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from extractors.docx.fields import Fields
 from extractors.docx.formulas import FORMS, m, write_formula
 from extractors.docx.names import MC, A, Element, W, elements, first_font, value, w
-from extractors.docx.styles import StyleSheet, first_value, toggle
+from extractors.docx.styles import StyleSheet, first_value, heading_level, toggle
 from extractors.docx.symbols import symbol_text
 
 SKIPPED = frozenset(
@@ -78,6 +78,7 @@ class InlineReader:
             w("r"): self._run,
             w("fldChar"): self._field_char,
             w("instrText"): self._instruction,
+            w("fldSimple"): self._simple_field,
             w("sym"): self._symbol,
             f"{{{MC}}}AlternateContent": self._alternative,
             w("ruby"): self._ruby,
@@ -90,6 +91,8 @@ class InlineReader:
     def read(self, paragraph: Element, into: Inline | None = None) -> Inline:
         """Read one w:p; `into` carries on a paragraph whose mark was deleted."""
         self._into = into or Inline()
+        ppr = paragraph.find(w("pPr"))
+        self._fields.numbers.begin(heading_level(ppr, self._styles.paragraph_chain(ppr)))
         self._walk(paragraph)
         return self._into
 
@@ -108,6 +111,7 @@ class InlineReader:
 
     def _add(self, text: str) -> None:
         if text and not self._fields.hidden:
+            self._fields.took_text()
             self._into.spans.append(replace(self._span, text=text, contents=self._fields.in_contents))
 
     def _run(self, run: Element) -> None:
@@ -121,6 +125,12 @@ class InlineReader:
 
     def _field_char(self, element: Element) -> None:
         self._add(self._fields.char(element))
+
+    def _simple_field(self, element: Element) -> None:
+        before = len(self._into.spans)
+        self._walk(element)
+        if len(self._into.spans) == before:
+            self._add(self._fields.simple(value(element, "instr") or ""))
 
     def _instruction(self, element: Element) -> None:
         self._fields.instruct(element.text or "")

@@ -173,3 +173,95 @@ def test_it_does_not_count_an_item_that_a_tracked_change_deleted(read: Read, sho
     document = read(item("a") + deleted + item("c"), numbering=abstract(0, level(0, "%1.")) + use(1, 0))
     assert shown(document) == ["1. a", "2. c"]
     assert [(note.rule, note.arguments) for note in document.notes] == [("SOP004", {"count": "2"})]
+
+
+def test_it_counts_a_level_that_was_passed_over_as_used(read: Read, shown: Shown) -> None:
+    numbering = abstract(0, level(0, "%1"), level(1, "%1.%2"), level(2, "%1.%2.%3")) + use(1, 0)
+    body = item("a", index=1) + item("b", index=1) + item("c") + item("d", index=2) + item("e", index=1)
+    assert shown(read(body, numbering=numbering)) == ["1.1 a", "1.2 b", "2 c", "2.1.1 d", "2.2 e"]
+
+
+def test_it_restarts_a_level_at_its_start_override(read: Read, shown: Shown) -> None:
+    override = '<w:lvlOverride w:ilvl="1"><w:startOverride w:val="5"/></w:lvlOverride>'
+    numbering = abstract(0, level(0, "%1"), level(1, "%1.%2")) + use(1, 0, override)
+    body = item("a") + item("b", index=1) + item("c") + item("d", index=1)
+    assert shown(read(body, numbering=numbering)) == ["1 a", "1.5 b", "2 c", "2.5 d"]
+
+
+def test_it_restarts_a_level_only_after_the_level_that_it_names(read: Read, shown: Shown) -> None:
+    levels = level(0, "%1"), level(1, "%1.%2"), level(2, "(%3)", extra='<w:lvlRestart w:val="1"/>')
+    body = "".join(item(text, index=at) for text, at in zip("abcdefg", (0, 1, 2, 1, 2, 0, 2), strict=True))
+    assert shown(read(body, numbering=abstract(0, *levels) + use(1, 0))) == [
+        "1 a", "1.1 b", "(1) c", "1.2 d", "(2) e", "2 f", "(1) g",
+    ]  # fmt: skip
+
+
+def test_it_does_not_count_a_cell_that_a_merge_covers(read: Read, shown: Shown) -> None:
+    def row(merge: str) -> str:
+        return f"<w:tr><w:tc><w:tcPr>{merge}</w:tcPr>{item('')}</w:tc></w:tr>"
+
+    rows = row('<w:vMerge w:val="restart"/>') + row("<w:vMerge/>") + row("")
+    assert shown(read(f"<w:tbl>{rows}</w:tbl>", numbering=abstract(0, level(0, "%1")) + use(1, 0))) == ["1 ", "2 "]
+
+
+def test_it_shows_the_sign_of_a_level_whose_text_holds_no_number(read: Read, shown: Shown) -> None:
+    sign = level(0, "\uf06c").replace("</w:lvl>", '<w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr></w:lvl>')
+    assert shown(read(item("a"), numbering=abstract(0, sign) + use(1, 0))) == ["● a"]
+
+
+def numbered(instruction: str, text: str, style: str = "a") -> str:
+    marks = (
+        f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> {instruction} </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{marks}<w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+    )
+
+
+PLAIN_STYLES = STYLES.replace(IN_LIST, "")
+
+
+@pytest.mark.parametrize(
+    ("fields", "printed"),
+    [
+        (["AUTONUM", r"AUTONUM \* Arabic \s :", r"AUTONUM \* alphabetic \s )", "AUTONUM"], ["1.", "2:", "c)", "4."]),
+        ([r"AUTONUM \* CHINESENUM3 \s 、", r"AUTONUM \* ROMAN"], ["一、", "II."]),
+        (["AUTONUMLGL", r"AUTONUMLGL \e"], ["1.", "2"]),
+        (["AUTONUMOUT", "AUTONUMOUT"], ["1.", "2."]),
+        (
+            [r"LISTNUM NumberDefault \l 3 \s 1", "LISTNUM", r"LISTNUM \l 4", r"LISTNUM \l 3"],
+            ["i)", "ii)", "(1)", "iii)"],
+        ),
+        ([r"LISTNUM LegalDefault \l 1", r"LISTNUM LegalDefault \l 2", "LISTNUM"], ["1.", "1.1.", "1.2."]),
+        ([r"LISTNUM OutlineDefault \s 4"], ["IV."]),
+    ],
+)
+def test_it_counts_fields_that_number_paragraphs(
+    read: Read, shown: Shown, fields: list[str], printed: list[str]
+) -> None:
+    body = "".join(numbered(field, " x") for field in fields)
+    assert shown(read(body, styles=PLAIN_STYLES)) == [f"{number} x" for number in printed]
+
+
+def test_it_counts_numbering_fields_by_the_level_of_their_heading(read: Read, shown: Shown) -> None:
+    order = [("1", "a"), ("2", "b"), ("2", "c"), ("a", "d"), ("1", "e"), ("a", "f")]
+
+    def body(name: str) -> str:
+        return "".join(numbered(name, f" {text}", style) for style, text in order)
+
+    assert shown(read(body("AUTONUMLGL"), styles=PLAIN_STYLES)) == [
+        "1. a", "1.1. b", "1.2. c", "1.2.1. d", "2. e", "2.1. f",
+    ]  # fmt: skip
+    assert shown(read(body("AUTONUM"), styles=PLAIN_STYLES)) == ["1. a", "1. b", "2. c", "1. d", "2. e", "1. f"]
+    assert shown(read(body("AUTONUMOUT"), styles=PLAIN_STYLES)) == ["I. a", "A. b", "B. c", "1. d", "II. e", "1. f"]
+
+
+def test_it_counts_a_simple_numbering_field_and_keeps_a_cached_result(read: Read, shown: Shown) -> None:
+    simple = '<w:p><w:fldSimple w:instr=" AUTONUM "/><w:r><w:t xml:space="preserve"> a</w:t></w:r></w:p>'
+    cached = (
+        '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>SEQ 图</w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>7</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+    )
+    assert shown(read(simple + simple + cached)) == ["1. a", "2. a", "7"]
