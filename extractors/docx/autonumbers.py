@@ -1,4 +1,4 @@
-r"""Extractors, docx: the fields that number paragraphs, AUTONUM, AUTONUMLGL, AUTONUMOUT, LISTNUM: Word caches no result.
+r"""Extractors, docx: fields that number paragraphs, AUTONUM, AUTONUMLGL, AUTONUMOUT, LISTNUM: Word caches no result.
 
 Source: ISO/IEC 29500-1 17.16.5; the formats of LISTNUM's built-in lists: Microsoft KB 162895.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 
 from extractors.docx.numerals import numeral
 
@@ -37,10 +38,15 @@ BODY = DEEPEST + 1
 """The level of a paragraph that is no heading."""
 
 
+Named = Callable[[str, int, int | None], str | None]
+"""Counts in a list of numbering.xml by its name, level (0-based) and start; None where no list has the name."""
+
+
 class AutoNumbers:
     """The running counts of one story."""
 
-    def __init__(self) -> None:
+    def __init__(self, named: Named) -> None:
+        self._named = named
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
         self._level = BODY
         self._series = ("numberdefault", 1)
@@ -84,6 +90,9 @@ class AutoNumbers:
         name = name or self._series[0]
         level = int(said[1]) if said else self._series[1] if name == self._series[0] else 1
         self._series = (name, level)
+        own = self._named(name, level - 1, int(start[1]) if start else None)
+        if own is not None:
+            return own
         sequence = f"LISTNUM {name}"
         if start:
             self._counts[sequence][level] = int(start[1]) - 1

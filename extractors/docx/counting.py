@@ -45,6 +45,18 @@ class Counter:
         label = _print(level, counts, use, index)
         return Marker(label, index, not level.counts) if label else None
 
+    def named(self, name: str, index: int, start: int | None) -> str | None:
+        """Count a LISTNUM field of the list with this name; None where no list has it."""
+        num_id = self._numbering.named(name)
+        use = None if num_id is None else self._numbering.use(num_id)
+        if num_id is None or use is None:
+            return None
+        if start is not None:
+            self._started.add((num_id, index))
+            self._counts.setdefault(use.abstract, {})[index] = start - 1
+        marker = self.next(num_id, index)
+        return marker.label if marker else ""
+
     def _advance(self, counts: dict[int, int], use: ListUse, num_id: str, index: int) -> None:
         first = (num_id, index) not in self._started
         self._started.add((num_id, index))

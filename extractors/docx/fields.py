@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.docx.autonumbers import AutoNumbers
+from extractors.docx.autonumbers import AutoNumbers, Named
 from extractors.docx.names import Element, child_value, is_on, number, value, w
 from extractors.docx.symbols import symbol_text
 
@@ -31,10 +31,10 @@ class _Field:
 class Fields:
     """Which fields are open while one story is walked in order."""
 
-    def __init__(self, root: Element) -> None:
+    def __init__(self, root: Element, named: Named) -> None:
         self._open: list[_Field] = []
         self._matched = _matched(root)
-        self.numbers = AutoNumbers()
+        self.numbers = AutoNumbers(named)
 
     @property
     def hidden(self) -> bool:

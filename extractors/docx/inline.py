@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from extractors.docx.autonumbers import Named
 from extractors.docx.fields import Fields
 from extractors.docx.formulas import FORMS, m, write_formula
 from extractors.docx.names import MC, A, Element, W, elements, first_font, value, w
@@ -68,8 +69,8 @@ class Inline:
 class InlineReader:
     """Reads paragraphs of one story one after the other; fields may run over several of them."""
 
-    def __init__(self, root: Element, styles: StyleSheet) -> None:
-        self._fields = Fields(root)
+    def __init__(self, root: Element, styles: StyleSheet, named: Named) -> None:
+        self._fields = Fields(root, named)
         self._styles = styles
         self._into = Inline()
         self._span = Span("")

@@ -114,6 +114,12 @@ class Numbering:
         held = (key for key, element in self._abstract.items() if child_value(element, "styleLink") == style_id)
         return next(held, None)
 
+    def named(self, name: str) -> str | None:
+        """Give the w:numId of the first use of the list that bears a name, as LISTNUM fields call it."""
+        names = {key: (child_value(element, "name") or "").lower() for key, element in self._abstract.items()}
+        of = ((num_id, child_value(use, "abstractNumId") or "") for num_id, use in self._uses.items())
+        return next((num_id for num_id, abstract in of if name and names.get(abstract) == name.lower()), None)
+
     def level_of_style(self, num_id: str, chain_ids: tuple[str, ...]) -> int | None:
         """Give the level of a list that names one of these paragraph styles as its own, the nearest style first."""
         use = self.use(num_id)

@@ -81,8 +81,8 @@ class Story:
         self._source = source
         self._part = part
         self._anchors = Anchors(source.package, part)
-        self._inline = InlineReader(root, source.styles)
         self._counter = boxes or Counter(source.numbering)
+        self._inline = InlineReader(root, source.styles, self._counter.named)
         self._boxes = boxes or Counter(source.numbering)
 
     def blocks(self, container: Element, frame: Frame) -> tuple[AnyBlock, ...]:

@@ -244,6 +244,15 @@ def test_it_counts_fields_that_number_paragraphs(
     assert shown(read(body, styles=PLAIN_STYLES)) == [f"{number} x" for number in printed]
 
 
+def test_it_counts_a_field_in_the_list_that_it_names(read: Read, shown: Shown) -> None:
+    numbering = abstract(0, '<w:name w:val="Checks"/>', level(0, "T-%1"), level(1, "T-%1.%2")) + use(1, 0)
+    fields = (r"LISTNUM Checks \s 3", "LISTNUM Checks", r"LISTNUM Checks \l 2", "LISTNUM")
+    body = "".join(numbered(field, " x") for field in fields) + item("y")
+    assert shown(read(body, styles=PLAIN_STYLES, numbering=numbering)) == [
+        "T-3 x", "T-4 x", "T-4.1 x", "T-4.2 x", "T-5 y",
+    ]  # fmt: skip
+
+
 def test_it_counts_numbering_fields_by_the_level_of_their_heading(read: Read, shown: Shown) -> None:
     order = [("1", "a"), ("2", "b"), ("2", "c"), ("a", "d"), ("1", "e"), ("a", "f")]
 
