@@ -48,5 +48,5 @@ def _quantity(latin: list[str], chinese: list[str], measures: list[str]) -> re.P
     han = "|".join(map(re.escape, chinese))
     end = rf"(?:{'|'.join(measures)})(?=$|[\s，。；、,;）)/]|[以之]?[上下内外前后]|的|左右)"
     return re.compile(
-        rf"\s?((?i:{long})(?![A-Za-z])|[{short}](?![A-Za-z\u4e00-\u9fff])|{han}|{end})|[{short.upper()}](?![\w.])"
+        rf"\s?((?i:{long})(?![A-Za-z]|/T|\s?\d{{3}}|\s*\))|[{short}](?![A-Za-z\u4e00-\u9fff]|\s*\))|{han}|{end})|[{short.upper()}](?![\w.]|\s*\))"
     )

@@ -18,6 +18,7 @@ from models.signs import ENCLOSED as _ENCLOSED
 from models.signs import ROMAN as _ROMAN
 from models.signs import SMALL_ROMAN as _SMALL_ROMAN
 from models.signs import STEMS as _STEMS
+from models.signs import WIDE
 
 
 class Family(StrEnum):
@@ -62,11 +63,6 @@ class Label(Frozen):
         return max(1, len(self.values))
 
 
-WIDE = str.maketrans(
-    {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)}
-    | dict(zip("\u3000\xa0〇﹒․【】〔〕", "  零..[][]", strict=True))
-)
-"""Full-width signs to the plain ones, for comparison only."""
 _DECIMAL = re.compile(r"(\d{1,3}(?:\s?\.\d{1,3}){1,6})(\s?、|[.:)]?)(?![\d.])")
 _PLAIN = re.compile(r"(\d{1,3}(?=\s?[.、])|\d{1,2})(\s?[.、]|\s?\)[.、]?|\s?:(?!\d))(?!\d)")
 _PAREN = re.compile(rf"\(\s?(\d{{1,3}}|{_CN}{{1,4}}|[{_STEMS}]|[a-zA-Z]|[ivxIVX]{{1,5}})\s?\)[.、]?")
@@ -74,11 +70,14 @@ _BRACKETS = re.compile(rf"\[\s?(\d{{1,3}}|{_CN}{{1,4}})\s?\][.、]?")
 _PAREN_DECIMAL = re.compile(r"\(\s?([1-9]\d?(?:\s?[.\-]\s?[1-9]\d?){1,4})\s?\)[.、]?")
 _CLAUSE = re.compile(r"§{1,2}\s?([1-9]\d{0,2}(?:\.\d{1,3}){0,6})[.:、]?(?![\d.])")
 _ANNEX = re.compile(r"([A-UW-Z])\s?\.\s?([1-9]\d?(?:\.[1-9]\d?){0,5})(\s?、|[.:)]?)(?=\s+[^\W\d_]|[\u4e00-\u9fff])")
+_LETTERED = re.compile(r"([1-9]\d{0,2}(?:(?:\.\d{1,3}){1,6}\s?|(?=[a-z])))([a-z])\)")
+_LOWER_ANNEX = re.compile(r"([a-z])\.([1-9]\d?(?:\.[1-9]\d?){0,5})\s?[)、]")
 _DASHED = re.compile(r"([1-9]\d?(?:\s?[-–—]\s?[1-9]\d?){1,3})([、.:)])?(?=\s+[^\W\d_]|[\u4e00-\u9fff])")
 _ROMAN_SIGN = re.compile(r"(\()?([Ⅰ-Ⅻⅰ-ⅻ])(?(1)\)|(?:\s?([、.:)])|(?=\s+[^\W\d_])))")
 _HAN = re.compile(rf"({_CN}{{1,4}})\s?([、.:)])")
-_LETTER = re.compile(r"([a-zA-Z]|[ivxIVX]{2,5})(\s?[.、)])(?=\s|$|[^\x00-\x7f])")
+_LETTER = re.compile(r"([a-zA-Z]|[ivxIVX]{2,5})(\s?[.、)])(?=\s|$|[^\x00-\x7f]|\d{1,2}[\u4e00-\u9fff])")
 _BARE = re.compile(r"(\d{1,2})(?=\s+[^\W\d_]|[\u4e00-\u9fff])")
+_BARE_DASH = re.compile(r"([1-9]\d?)\s+[-–—]\s+(?=[^\W\d_])")
 _BARE_HAN = re.compile(rf"({_CN}{{1,2}})(?=\s+[\u4e00-\u9fff])")
 _NO_LABEL_AFTER = re.compile(
     r"\s?[%％℃°~～±×/+=<>≤≥″′]|\s?[-–—]\s?\d|\s?[年月日号號](?![常度间份志])|\s?(?:条款|[条條节節章](?=[的规規中所、和及])|[和与與及或](?=[《“「本第附\d]))"
@@ -197,6 +196,17 @@ def _clause(text: str) -> tuple[Label, int] | None:
     if (found := _ANNEX.match(text)) and not _quantity(text[found.end() :]):
         values = (ord(found[1]) - 64, *_numbers(found[2]))
         return _label(found[0], Family.UPPER, values, "A." + _shape(found[2])), found.end()
+    return _lettered(text)
+
+
+def _lettered(text: str) -> tuple[Label, int] | None:
+    """Read 5.5 a) and b.1): a letter below a number, numbers below a letter."""
+    if found := _LETTERED.match(text):
+        values = (*_numbers(found[1]), ord(found[2]) - 96)
+        return _label(found[0], Family.DECIMAL, values, _shape(found[1]) + "a)"), found.end()
+    if found := _LOWER_ANNEX.match(text):
+        values = (ord(found[1]) - 96, *_numbers(found[2]))
+        return _label(found[0], Family.LOWER, values, "a." + _shape(found[2])), found.end()
     return None
 
 
@@ -271,6 +281,8 @@ def _bare(text: str) -> tuple[Label, int] | None:
     if (found := _DASHED.match(text)) and not _quantity(text[found.end() :]):
         values = _numbers(found[1])
         return _label(found[0], Family.DECIMAL, values, "#" + "-#" * (len(values) - 1), weak=True), found.end()
+    if found := _BARE_DASH.match(text):
+        return _label(found[0].rstrip(), Family.DECIMAL, (int(found[1]),), "#-", weak=True), found.end()
     found = _BARE.match(text)
     if found and not found[1].startswith("0") and not _quantity(text[found.end() :]):
         return _label(found[1], Family.DECIMAL, (int(found[1]),), "#", weak=True), found.end()

@@ -30,3 +30,9 @@ ENCLOSED = {
 ROMAN = {chr(0x2160 + i): i + 1 for i in range(12)}
 SMALL_ROMAN = {chr(0x2170 + i): i + 1 for i in range(12)}
 """Roman numbers that are one sign."""
+
+WIDE = str.maketrans(
+    {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)}
+    | dict(zip("\u3000\xa0〇﹒․【】〔〕", "  零..[][]", strict=True))
+)
+"""Full-width signs to the plain ones, for comparison only."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from models.numbering import WIDE, Family, Label
+from models.numbering import Family, Label
 from models.numerals import roman_value
+from models.signs import WIDE
 
 _LETTERS = (Family.UPPER, Family.LOWER, Family.ROMAN, Family.SMALL_ROMAN)
 

@@ -195,7 +195,7 @@ def _block(text: str, marker: Marker | None, look: Look, frame: Frame) -> AnyBlo
         "id": frame.ids.next(), "text": text, "label": label, "label_origin": origin,
         "place": frame.place, "layer": frame.layer, "look": look,
     }  # fmt: skip
-    if look.outline and text and not look.toc:
+    if look.outline and not look.toc and any(char.isalpha() for char in text):
         return Heading.model_validate({**common, "level": look.outline})
     if marker:
         return ListItem.model_validate({**common, "level": marker.level + 1})

@@ -46,6 +46,11 @@ from models.succession import follows, is_child, settle
         ("阶段二：试运行", "阶段二：", Family.PART, (2,), "试运行"),
         ("附 录 B 样张", "附 录 B", Family.APPENDIX, (2,), "样张"),
         ("附图1 平面布置", "附图1", Family.APPENDIX, (1,), "平面布置"),
+        ("5.5a) 目标应可测量", "5.5a)", Family.DECIMAL, (5, 5, 1), "目标应可测量"),
+        ("7.5.1 b) 记录应清楚", "7.5.1 b)", Family.DECIMAL, (7, 5, 1, 2), "记录应清楚"),
+        ("b.1.2）分段加热", "b.1.2）", Family.LOWER, (2, 1, 2), "分段加热"),
+        ("c.3年以上经验", "c.", Family.LOWER, (3,), "3年以上经验"),
+        ("2.6 GB 3095 环境空气质量标准", "2.6", Family.DECIMAL, (2, 6), "GB 3095 环境空气质量标准"),
         ("3.1 人员职责", "3.1", Family.DECIMAL, (3, 1), "人员职责"),
         ("2.4 版本控制", "2.4", Family.DECIMAL, (2, 4), "版本控制"),
     ],
@@ -90,7 +95,8 @@ def test_what_only_looks_like_a_label(line):
 
 
 @pytest.mark.parametrize(
-    ("line", "values"), [("1-2 检查仪表", (1, 2)), ("２－３点検", (2, 3)), ("3-1-2 Rinse", (3, 1, 2))]
+    ("line", "values"),
+    [("1-2 检查仪表", (1, 2)), ("２－３点検", (2, 3)), ("3-1-2 Rinse", (3, 1, 2)), ("2 – Rinse", (2,))],
 )
 def test_numbers_with_dashes_are_weak(line, values):
     found = split_label(line)
