@@ -30,7 +30,8 @@ def label_words() -> LabelWords:
     before = "|".join(sorted(table["before"], key=len, reverse=True))
     around = "|".join(sorted(table["around"], key=len, reverse=True))
     number = rf"(\d{{1,3}}|{CHINESE_DIGIT}{{1,4}}|[A-Z](?![a-z])|[IVX]{{1,5}})"
-    mark = r"(\s?[:.、\-–—](?!\d)|(?=\s*$|\s+[^a-z\s]|[\u4e00-\u9fff]))"
+    follow = "|".join(table["reference"]["follow"])
+    mark = rf"(\s?[:.、\-–—](?!\d)|(?=\s*$|\s+[^a-z\s]|(?!{follow})[\u4e00-\u9fff]))"
     return LabelWords(
         re.compile(rf"((?i:{before}))\s?{number}{mark}"),
         re.compile(
