@@ -8,6 +8,8 @@ import tempfile
 import unicodedata
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -25,21 +27,28 @@ def words_of(text: str) -> list[str]:
 
 
 def source_words(source: Path, kind: str) -> tuple[str, list[str]]:
-    """Give the witness's name and the words of the body that it sees; nothing where no witness is installed.
+    """Give the first witness's name and the words of the body that it sees; nothing where no witness is installed."""
+    name, text = next(iter(texts_of(source, kind, only_first=True)), ("none", ""))
+    return name, words_of(text)
+
+
+def texts_of(
+    source: Path, kind: str, kept: Path | None = None, *, only_first: bool = False
+) -> Iterator[tuple[str, str]]:
+    """Yield each witness's name and the text that it sees; `kept` is a folder in which LibreOffice's texts are kept.
 
     Of a PDF's lines that repeat on most pages (page headers and footers, numbers apart) only the first counts.
     """
-    if kind == "pdf":
-        if not shutil.which("pdftotext"):
-            return "none", []
+    if kind == "pdf" and shutil.which("pdftotext"):
         run = subprocess.run(["pdftotext", "-layout", str(source), "-"], capture_output=True, check=False, timeout=120)
         text = _furniture_once(run.stdout.decode("utf-8", "replace"))
-        return "pdftotext", words_of(_ROUND_BULLET.sub(" ", text))
+        yield "pdftotext", _ROUND_BULLET.sub(" ", text)
     if kind == "docx":
-        return "zip+xml", words_of("\n".join(_xml_lines(source)))
-    if kind == "doc" and shutil.which("soffice"):
-        return "LibreOffice", words_of(_libreoffice_text(source))
-    return "none", []
+        yield "zip+xml", "\n".join(_xml_lines(source))
+    if (kind == "doc" or (kind == "docx" and not only_first)) and shutil.which("soffice"):
+        yield "LibreOffice", _kept_text(source, kept)
+    if kind == "doc" and not only_first:
+        yield "office-oxide", _oxide_text(source)
 
 
 def output_words(docx: Path, json_file: Path) -> list[str]:
@@ -104,3 +113,48 @@ def _libreoffice_text(source: Path) -> str:
         subprocess.run(command, capture_output=True, check=False, timeout=180)
         text = Path(folder, f"{source.stem}.txt")
         return text.read_text("utf-8-sig", "replace") if text.exists() else ""
+
+
+def _kept_text(source: Path, kept: Path | None) -> str:
+    place = kept / f"{source.stem}.txt" if kept else None
+    if place is not None and place.exists():
+        return place.read_text("utf-8-sig", "replace")
+    text = _libreoffice_text(source)
+    if place is not None:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, "utf-8")
+    return text
+
+
+def _oxide_text(source: Path) -> str:
+    import office_oxide
+
+    try:
+        text = office_oxide.Document.from_bytes(source.read_bytes(), "doc").plain_text()
+    except office_oxide.OfficeOxideError:
+        return ""
+    return _CONTROL.sub(" ", _FIELD_CODE.sub(" ", text)).replace("[Embedded OLE Object]", "")
+
+
+def hidden_text(source: Path, kind: str) -> str:
+    """Give what stands in a .doc but on no page: all its headers and footers, and words deleted in a tracked change."""
+    if kind != "doc":
+        return ""
+    from extractors.doc.convert import convert_doc
+    from models.settings import load_settings
+
+    with zipfile.ZipFile(BytesIO(convert_doc(source.read_bytes(), load_settings().reading).docx)) as package:
+        names = [name for name in package.namelist() if _PART.fullmatch(name)]
+        roots = {name: ElementTree.fromstring(package.read(name)) for name in names}
+    furniture = [root for name, root in roots.items() if name != "word/document.xml"]
+    shown = [found.text or "" for root in furniture for found in root.iter(f"{_W}t")]
+    deleted = [found.text or "" for root in roots.values() for found in root.iter(f"{_W}delText")]
+    return "\n".join([*shown, *deleted])
+
+
+_PART = re.compile(r"word/(?:document|header\d+|footer\d+)\.xml")
+
+
+_FIELD_CODE = re.compile(r"\x13[^\x13\x14\x15]*[\x14\x15]?")
+"""A field's instruction, between the marks that Word stores. Source: [MS-DOC] 2.8.25."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
