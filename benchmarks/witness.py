@@ -14,11 +14,11 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_WORD = re.compile(r"[^\W_\u3400-\u9fff\uf900-\ufaff]+|[\u3400-\u9fff\uf900-\ufaff]")
+_WORD = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+|[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
 def words_of(text: str) -> list[str]:
-    """Words of Latin letters and digits, and single ideographs; width and case folded for comparison only.
+    """Words of Latin letters and digits, and single ideographs or kana; width and case folded for comparison only.
 
     Glyphs of private use (bullets of symbol fonts) are no words.
     """

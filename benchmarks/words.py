@@ -133,8 +133,8 @@ def _kind(word: str, words: list[str], was_read: bool, flow: str, surplus: Count
         for cut in range(1, LABEL_WORDS + 1)
     ):
         return "label"
-    if word.isdecimal() and _without_numbers(words) in _without_numbers_flow(flow):
-        return "number"
+    if _without_numbers(words) in _without_numbers_flow(flow):
+        return "number" if word.isdecimal() else "fewer"
     if len(word) > 1 and _parted(word, surplus):
         return "parted"
     return "lost"

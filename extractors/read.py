@@ -7,7 +7,7 @@ import hashlib
 from extractors.registry import reader_for
 from extractors.sniff import sniff
 from models.document import Document, Figure, Layer, walk
-from models.errors import EmptySource, LimitExceeded, ScannedSource
+from models.errors import EmptySource, EncryptedSource, LimitExceeded, ScannedSource
 from models.settings import Reading
 from models.source import SourceFile
 
@@ -32,9 +32,25 @@ def read_document(data: bytes, path: str, settings: Reading) -> Document:
     if len(data) > settings.max_bytes:
         raise LimitExceeded(f"the file has {len(data)} bytes, more than max_bytes = {settings.max_bytes}")
     source = source_of(data, path)
-    document = reader_for(source.format)(data, source, settings)
+    document = _read_with_keys(data, source, settings)
     _demand_words(document)
     return outline(document)
+
+
+def _read_with_keys(data: bytes, source: SourceFile, settings: Reading) -> Document:
+    """Read with each password in turn; a protection that no password opens has a cure of its own and is told at once."""
+    read, keys = reader_for(source.format), settings.secrets
+    for key in keys or ("",):
+        try:
+            return read(data, source, settings.model_copy(update={"password": key, "passwords": ()}))
+        except EncryptedSource as error:
+            if error.cure != EncryptedSource.cure or not keys:
+                raise
+    raise EncryptedSource(
+        "the password given does not open the file"
+        if len(keys) == 1
+        else f"none of the {len(keys)} passwords given opens the file"
+    )
 
 
 def _demand_words(document: Document) -> None:

@@ -9,12 +9,22 @@ from models.errors import EmptySource, SourceError, UnsupportedFormat
 from models.settings import Reading
 from models.source import Format, SourceFile
 
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+
 Reader = Callable[[bytes, SourceFile, Reading], Document]
 
 
 def _docx(data: bytes, source: SourceFile, settings: Reading) -> Document:
     from extractors.docx.reader import read_docx
 
+    if data.startswith(OLE):
+        from extractors.locked import unlock
+        from extractors.sniff import sniff
+
+        data = unlock(data, settings)
+        kind = sniff(data)
+        if kind is not Format.DOCX:
+            raise refusal(kind) if kind in UNREAD else refusal(Format.UNKNOWN)
     return read_docx(data, source, settings)
 
 
@@ -22,7 +32,9 @@ def _doc(data: bytes, source: SourceFile, settings: Reading) -> Document:
     from extractors.doc.convert import convert_doc
     from extractors.doc.witness import attest
     from extractors.docx.reader import read_docx
+    from extractors.locked import refuse_guarded
 
+    refuse_guarded(data)
     converted = convert_doc(data, settings)
     return attest(read_docx(converted.docx, source, settings), converted)
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.files import file_hash, inside, keep_edited, remove_leftovers, require_writable, safe_name, write_atomically
-from models.errors import SettingsError
+from models.errors import EncryptedSource, SettingsError
 from models.record import DocumentRecord, OutputFile
 from models.settings import Settings
 from models.source import SourceFile
@@ -172,14 +172,18 @@ def version() -> str:
 
 
 def settings_hash(settings: Settings) -> str:
-    """Give a hash of what decides how a document comes out: not how many work at it, nor the password."""
-    deciding = settings.model_dump(mode="json", exclude={"batch": True, "reading": {"password"}, "audit": {"fail_on"}})
+    """Give a hash of what decides how a document comes out: not how many work at it, nor the passwords."""
+    left_out = {"batch": True, "reading": {"password", "passwords"}, "audit": {"fail_on"}}
+    deciding = settings.model_dump(mode="json", exclude=left_out)
     return hashlib.sha256(json.dumps(deciding, sort_keys=True).encode()).hexdigest()
 
 
 def known_by(source: SourceFile, catalog: Catalog, library: Library, settings: Settings, retry_failed: bool) -> bool:
-    """Whether a source is done: same bytes, version and settings, and its outputs in place."""
+    """Whether a source is done: same bytes, version and settings, and its outputs in place.
+
+    One that asked for a password is not, where passwords are given now.
+    """
     record = catalog.is_done(source.sha256, version(), settings_hash(settings))
-    if record is None:
+    if record is None or (record.error == EncryptedSource.code and settings.reading.secrets):
         return False
     return library.holds(record) if record.outputs else not retry_failed

@@ -25,15 +25,18 @@ TABLE_ROWS = 50
 """Rows of the flags artifact; the workbook has them all."""
 
 
-def make_migrate_flow(progress: Progress) -> Flow[..., Summary]:
-    """Give the migration as a flow whose batches are tasks of many documents; `progress` hears of each document."""
+def make_migrate_flow(progress: Progress, keys: tuple[str, ...] = ()) -> Flow[..., Summary]:
+    """Give the migration as a flow whose batches are tasks of many documents; `progress` hears of each document.
+
+    `keys` are the passwords to try: they are no parameter, since Prefect writes down and shows every parameter.
+    """
 
     @flow(name="sopmill-migrate", persist_result=False)
     def migrate_flow(
         source: str, library: Path, catalog: str = "", settings: Settings | None = None, retry_failed: bool = False
     ) -> Summary:
         """Migrate the archive `source` into the folder `library`."""
-        with Library(library, catalog).run("migrate", settings or load_settings(), source) as run:
+        with Library(library, catalog).run("migrate", _with_keys(settings or load_settings(), keys), source) as run:
 
             @task(name="take in", cache_policy=NO_CACHE, persist_result=False)
             def take_in_task() -> Intake:
@@ -94,14 +97,24 @@ def run_migration(
     source: str, library: Library, settings: Settings, progress: Progress, retry_failed: bool = False
 ) -> Summary:
     """Run the migration flow here and now."""
-    made: Callable[..., Summary] = make_migrate_flow(progress)
-    return made(source, library.root, library.catalog_url, settings, retry_failed)
+    made: Callable[..., Summary] = make_migrate_flow(progress, settings.reading.secrets)
+    return made(source, library.root, library.catalog_url, _without_keys(settings), retry_failed)
 
 
 def run_audit(library: Library, settings: Settings, progress: Progress) -> Summary:
     """Run the audit flow here and now."""
     made: Callable[..., Summary] = make_audit_flow(progress)
-    return made(library.root, library.catalog_url, settings)
+    return made(library.root, library.catalog_url, _without_keys(settings))
+
+
+def _without_keys(settings: Settings) -> Settings:
+    """Take the passwords out of settings that become a parameter of a flow."""
+    return settings.model_copy(update={"reading": settings.reading.with_secrets(())})
+
+
+def _with_keys(settings: Settings, keys: tuple[str, ...]) -> Settings:
+    """Add passwords to those that the settings hold already."""
+    return settings.model_copy(update={"reading": settings.reading.with_secrets((*keys, *settings.reading.secrets))})
 
 
 def publish(summary: Summary) -> None:

@@ -58,7 +58,7 @@ class EncryptedSource(SourceError):
     """A file that needs a password."""
 
     code = "encrypted"
-    cure = "remove the password, or give it with --password"
+    cure = "give the password with --password or --password-file, or remove it"
 
 
 class CorruptSource(SourceError):

@@ -22,9 +22,19 @@ class Reading(Frozen):
     max_ratio: int
     max_cells: int
     password: str
+    passwords: tuple[str, ...] = ()
     ocr: Literal["auto", "off"]
     ocr_dpi: int
     max_pixels: int
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Passwords to try in turn on a file that asks for one, each once; never shown, stored or logged."""
+        return tuple(dict.fromkeys(key for key in (self.password, *self.passwords) if key))
+
+    def with_secrets(self, secrets: tuple[str, ...]) -> "Reading":
+        """Give the same settings with these passwords and no others."""
+        return self.model_copy(update={"password": "", "passwords": secrets})
 
 
 class Mapping(Frozen):

@@ -33,7 +33,10 @@ def open_pdf(data: bytes, settings: Reading) -> Iterator[Any]:
             given = "another password than the one given" if settings.password else "a password"
             raise EncryptedSource(f"the file needs {given}") from error
         if _SECURITY in said:
-            raise EncryptedSource("the file is protected by a security handler that PDFium does not know") from error
+            raise EncryptedSource(
+                "the file is protected by a rights server or a security handler that is not known",
+                cure="ask its owner for a copy without the protection",
+            ) from error
         raise CorruptSource(f"PDFium cannot load the file ({_reason(str(error))})") from error
     try:
         _check(document, data, settings)

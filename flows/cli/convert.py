@@ -5,7 +5,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from flows.cli.options import SettingsOption, read_settings
+from flows.cli.options import PasswordFileOption, PasswordOption, SettingsOption, read_settings
 from flows.cli.show import say, say_error
 from models.errors import ExitCode, SourceError
 
@@ -18,14 +18,15 @@ def convert_command(
         typer.Option("--output", "-o", help="File to write; without it JSON goes to the terminal."),
     ] = None,
     settings: SettingsOption = None,
-    password: Annotated[str, typer.Option(help="Password of an encrypted file.")] = "",
+    password: PasswordOption = "",
+    password_file: PasswordFileOption = None,
 ) -> None:
     """Convert one document into the standard template, or into JSON."""
     from flows.files import require_writable, write_atomically
     from models.conversion import Failure
     from pipeline.convert import convert_safely
 
-    chosen = read_settings(settings, password=password)
+    chosen = read_settings(settings, password=password, password_file=password_file)
     target = output or (None if json else file.with_name(f"{file.stem}.sop.docx"))
     if target is not None:
         require_writable(target.parent)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.options import SettingsOption, read_settings
+from flows.cli.options import PasswordFileOption, PasswordOption, SettingsOption, read_settings
 from flows.cli.show import progress, say
 from models.errors import ExitCode
 
@@ -27,13 +27,14 @@ def migrate_command(
     fail_on: Annotated[str, typer.Option(help="error, warning, info or none: flags that make exit code 1.")] = "",
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Try documents again that failed.")] = False,
     catalog: Annotated[str, typer.Option(help="Database URL of the catalog, instead of LIBRARY/catalog.db.")] = "",
-    password: Annotated[str, typer.Option(help="Password of encrypted files.")] = "",
+    password: PasswordOption = "",
+    password_file: PasswordFileOption = None,
 ) -> None:
     """Migrate an archive of SOPs into a library: normalized, renumbered, audited."""
     from flows.cli.summary import exit_code_of, say_summary
     from flows.library import Library
 
-    chosen = read_settings(settings, password=password, profile=profile, fail_on=fail_on)
+    chosen = read_settings(settings, password=password, password_file=password_file, profile=profile, fail_on=fail_on)
     library = Library(to, catalog)
     library.prepare()
     if engine is Engine.PREFECT:

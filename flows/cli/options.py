@@ -14,8 +14,25 @@ SettingsOption = Annotated[
 ]
 
 
-def read_settings(path: Path | None, password: str = "", profile: str = "", fail_on: str = "") -> Settings:
-    """Give the settings: defaults, then sopmill.toml, then what the command line says."""
+PasswordOption = Annotated[str, typer.Option("--password", help="Password of encrypted files.")]
+PasswordFileOption = Annotated[
+    Optional[Path],  # noqa: UP045 - typer reads it
+    typer.Option("--password-file", help="A text file (UTF-8) of passwords, one a line, that are tried in turn."),
+]
+MOST_PASSWORDS = 1000
+
+
+def read_settings(
+    path: Path | None,
+    password: str = "",
+    profile: str = "",
+    fail_on: str = "",
+    password_file: Path | None = None,
+) -> Settings:
+    """Give the settings: defaults, then sopmill.toml, then what the command line says.
+
+    The password of the command line is tried first, then those of its file, then those of sopmill.toml.
+    """
     here = Path("sopmill.toml")
     if path is not None and not path.is_file():
         raise SettingsError(f"{path}: no such settings file", cure="check the name after --settings")
@@ -24,5 +41,29 @@ def read_settings(path: Path | None, password: str = "", profile: str = "", fail
     settings = load_settings(path or (here if here.is_file() else None))
     said = {"profile": profile, "fail_on": fail_on}
     audit = settings.audit.model_copy(update={key: value for key, value in said.items() if value})
-    reading = settings.reading.model_copy(update={"password": password} if password else {})
+    keys = (password, *_passwords(password_file), *settings.reading.secrets)
+    reading = settings.reading.with_secrets(tuple(dict.fromkeys(key for key in keys if key)))
     return settings.model_copy(update={"audit": audit, "reading": reading})
+
+
+def _passwords(path: Path | None) -> tuple[str, ...]:
+    """Read a file of passwords: only ends of lines are cut off, blanks may belong to a password.
+
+    The complaint names neither the file nor a word of it.
+    """
+    if path is None:
+        return ()
+    try:
+        lines = path.read_text("utf-8-sig").replace("\r\n", "\n").split("\n")
+    except OSError as error:
+        raise SettingsError(
+            f"the file after --password-file: {error.strerror}", cure="check its name and that you may read it"
+        ) from None
+    except UnicodeDecodeError:
+        raise SettingsError("the file after --password-file is not UTF-8", cure="save it as UTF-8") from None
+    found = tuple(line for line in lines if line)
+    if len(found) > MOST_PASSWORDS:
+        raise SettingsError(
+            f"the file after --password-file holds {len(found)} passwords", cure=f"give {MOST_PASSWORDS} at most"
+        )
+    return found

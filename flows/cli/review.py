@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.options import SettingsOption, read_settings
+from flows.cli.options import PasswordFileOption, PasswordOption, SettingsOption, read_settings
 from flows.cli.show import progress, say
 from models.errors import ExitCode
 
@@ -42,6 +42,8 @@ def apply_command(
     library: LibraryArgument,
     workbook: Annotated[Path, typer.Argument(help="The workbook that came back.", show_default=False)],
     settings: SettingsOption = None,
+    password: PasswordOption = "",
+    password_file: PasswordFileOption = None,
     catalog: CatalogOption = "",
 ) -> None:
     """Take reviewers' decisions into the library and make the documents again that they are about."""
@@ -52,7 +54,8 @@ def apply_command(
     shelf = Library(library, catalog)
     shelf.require()
     shelf.prepare()
-    with progress() as shown, shelf.run("review", read_settings(settings)) as run:
+    chosen = read_settings(settings, password=password, password_file=password_file)
+    with progress() as shown, shelf.run("review", chosen) as run:
         applied = apply(run, workbook, shown)
     doubtful = [row for row in applied.imported.rows if row.outcome not in CLEAN_OUTCOMES]
     for row in doubtful[:ROWS]:

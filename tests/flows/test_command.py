@@ -105,3 +105,25 @@ def test_an_output_that_cannot_be_written_is_refused_before_the_first_conversion
 def test_the_doctor_names_packages_programs_and_where_the_floors_come_from() -> None:
     said = sopmill("doctor").stdout
     assert "spacy" in said and "LibreOffice (optional)" in said and str(ROOT / "models") in said
+
+
+def test_a_file_of_passwords_is_tried_and_neither_is_shown(tmp_path: Path) -> None:
+    locked = next(ARCHIVE.rglob("加密的流程.docx"))
+    keys = tmp_path / "keyring.txt"
+    keys.write_bytes("\ufeff错 的\r\nfixtures\r\n\r\n".encode())
+    run = sopmill("convert", locked, "--password-file", keys, "-o", tmp_path / "done.docx")
+    assert (tmp_path / "done.docx").exists()
+    keys.write_text("no\nnor this\n", "utf-8")
+    refused = sopmill("convert", locked, "--password-file", keys, code=3)
+    assert "none of the 2 passwords" in refused.stderr
+    for said in (run.stdout, run.stderr, refused.stderr):
+        assert "keyring" not in said and "nor this" not in said
+
+
+def test_a_file_of_passwords_that_cannot_be_read_is_a_wrong_usage(tmp_path: Path) -> None:
+    keys = tmp_path / "keyring.txt"
+    keys.write_bytes(b"\xff\xfe\xff")
+    for name, says in ((keys, "not UTF-8"), (tmp_path / "none.txt", "--password-file")):
+        run = sopmill("convert", next(ARCHIVE.rglob("加密的流程.docx")), "--password-file", name, code=2)
+        assert says in run.stderr
+        assert "keyring" not in run.stderr

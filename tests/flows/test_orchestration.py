@@ -21,6 +21,7 @@ def test_a_migration_leaves_its_tasks_and_artifacts_in_prefect(tmp_path: Path) -
         shutil.copy(next(ARCHIVE.rglob(name)), source / name)
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
     command = [sys.executable, "-m", "flows.cli.main", "migrate", str(source), "--to", str(tmp_path / "library")]
+    command += ["--password", "kept-to-itself"]
     run = subprocess.run(
         command, capture_output=True, text=True, encoding="utf-8", cwd=ROOT, env=environment, check=False
     )
@@ -32,3 +33,5 @@ def test_a_migration_leaves_its_tasks_and_artifacts_in_prefect(tmp_path: Path) -
     database.close()
     assert {"sopmill-summary", "sopmill-flags", "sopmill-workbook"} <= keys
     assert flows == ["COMPLETED"]
+    left = [path for path in (tmp_path / "library").rglob("*") if path.is_file()]
+    assert not [path for path in left if b"kept-to-itself" in path.read_bytes()]
