@@ -1,6 +1,6 @@
-"""Extractors: Office packages that are encrypted as a whole. Run as a child process, since a file says how hard its key
-is to compute (up to ten million rounds).
+"""Extractors: Office packages that are encrypted as a whole.
 
+They are opened in a child process, since a file says how hard its key is to compute (up to ten million rounds).
 Source: [MS-OFFCRYPTO] 2.3.4; docs/analysis/doc-binary.md, "Passwords".
 """
 

@@ -9,8 +9,10 @@ from extractors.sniff import sniff
 from models.document import Document, Figure, Layer, walk
 from models.errors import EmptySource, EncryptedSource, LimitExceeded, ScannedSource
 from models.settings import Reading
-from models.source import SourceFile
+from models.source import Format, SourceFile
 
+FEW = 16
+"""Bytes of nothing below which a file is simply empty."""
 BODY = (Layer.BODY, Layer.TEXTBOX, Layer.NOTE)
 
 
@@ -32,13 +34,15 @@ def read_document(data: bytes, path: str, settings: Reading) -> Document:
     if len(data) > settings.max_bytes:
         raise LimitExceeded(f"the file has {len(data)} bytes, more than max_bytes = {settings.max_bytes}")
     source = source_of(data, path)
+    if source.format is Format.EMPTY and len(data) > FEW:
+        raise EmptySource(f"the file holds {len(data)} bytes of nothing: its content was lost on a disk or in a copy")
     document = _read_with_keys(data, source, settings)
     _demand_words(document)
     return outline(document)
 
 
 def _read_with_keys(data: bytes, source: SourceFile, settings: Reading) -> Document:
-    """Read with each password in turn; a protection that no password opens has a cure of its own and is told at once."""
+    """Read with each password in turn; a protection that no password opens has its own cure and is told at once."""
     read, keys = reader_for(source.format), settings.secrets
     for key in keys or ("",):
         try:

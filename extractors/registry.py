@@ -63,11 +63,11 @@ READERS: dict[Format, Reader] = {
     Format.WORDXML: _markup,
     Format.FLATOPC: _markup,
     Format.ODT: _markup,
+    Format.TEXT: _markup,
 }
 
 WORD_CURE = "open it in Word or LibreOffice, save it as .docx and run again"
 UNREAD: dict[Format, tuple[str, str]] = {
-    Format.TEXT: ("this is plain text, which is not read yet", WORD_CURE),
     Format.EXCEL: ("this is a workbook, not a document", "if it holds a procedure, copy it into a Word document"),
     Format.POWERPOINT: (
         "this is a presentation, not a document",
@@ -77,6 +77,23 @@ UNREAD: dict[Format, tuple[str, str]] = {
         "this is an e-mail message, not a document",
         "save its attachment as a file of its own and run again",
     ),
+    Format.OFD: (
+        "this is an OFD document (Chinese fixed layout), which is not read yet",
+        "open it in its reader, save or print it as .pdf and run again",
+    ),
+    Format.IMAGE: (
+        "this is a picture, not a document",
+        "put the pictures of all pages into one .pdf and run again: with sopmill[ocr] it is read as a scan",
+    ),
+    Format.ARCHIVE: (
+        "this is an archive with other files in it, not a document",
+        "unpack it and run again; sopmill migrate also takes a .zip as its source",
+    ),
+    Format.READER: (
+        "this is a file of a reader program (CAJ, CEB, KDH, NH, XPS, EPUB …), which is not read",
+        "open it in that program, save or print it as .pdf and run again",
+    ),
+    Format.XML: ("this is an XML file of a kind that sopmill does not know", WORD_CURE),
     Format.UNKNOWN: (
         "the bytes are of no format that sopmill knows",
         "fetch the file again; if it opens in some program, save it there as .docx or .pdf",

@@ -48,6 +48,29 @@ MAIL_MARKS = re.compile(
 WEB_ARCHIVE = re.compile(
     r"content-type:\s*multipart/related|content-location:|snapshot-content-location:", re.IGNORECASE
 )
+SIGNATURES = (
+    (b"\xff\xd8\xff", 0, Format.IMAGE),
+    (b"\x89PNG\r\n", 0, Format.IMAGE),
+    (b"GIF87a", 0, Format.IMAGE),
+    (b"GIF89a", 0, Format.IMAGE),
+    (b"II*\0", 0, Format.IMAGE),
+    (b"MM\0*", 0, Format.IMAGE),
+    (b"WEBP", 8, Format.IMAGE),
+    (b"ftyphei", 4, Format.IMAGE),
+    (b"Rar!\x1a\x07", 0, Format.ARCHIVE),
+    (b"7z\xbc\xaf\x27\x1c", 0, Format.ARCHIVE),
+    (b"\x1f\x8b\x08", 0, Format.ARCHIVE),
+    (b"ustar", 257, Format.ARCHIVE),
+    (b"CAJ\0", 0, Format.READER),
+    (b"KDH ", 0, Format.READER),
+    (b"HN\0\0", 0, Format.READER),
+    (b"HN\xc8\0", 0, Format.READER),
+    (b"TEB\0", 0, Format.READER),
+    (b"Founder CEB", 0, Format.READER),
+    (b"AT&TFORM", 0, Format.READER),
+)
+"""First bytes (or those at a place) of files that are no procedure document. CAJ family: the project caj2pdf."""
+READER_PARTS = ("fixeddocseq.fdseq", "fixeddocumentsequence.fdseq")
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -59,7 +82,7 @@ READABLE = 0.97
 
 def sniff(data: bytes) -> Format:
     """Tell the format of a file by its bytes. Never raises; what is not recognised is Format.UNKNOWN."""
-    if not data.strip(b"\0 \t\r\n"):
+    if not data.removeprefix(codecs.BOM_UTF8).strip(b"\0 \t\r\n\x1a") or data in (BOMS[1][0], BOMS[2][0]):
         return Format.EMPTY
     if data.startswith(olefile.MAGIC):
         return _compound(data)
@@ -67,8 +90,14 @@ def sniff(data: bytes) -> Format:
         return _zip(data)
     if b"%PDF-" in data[:1024]:
         return Format.PDF
+    if (named := _by_signature(data)) is not None:
+        return named
     text = _decode(data[:HEAD])
     return Format.UNKNOWN if text is None else _text(text)
+
+
+def _by_signature(data: bytes) -> Format | None:
+    return next((kind for start, at, kind in SIGNATURES if data.startswith(start, at)), None)
 
 
 def _compound(data: bytes) -> Format:
@@ -106,6 +135,8 @@ def _zip(data: bytes) -> Format:
 
 def _open_document(mimetype: bytes) -> Format:
     kind = mimetype.decode("ascii", "replace")
+    if "epub" in kind:
+        return Format.READER
     return next((found for word, found in ODF_KINDS if f"opendocument.{word}" in kind), Format.UNKNOWN)
 
 
@@ -116,8 +147,12 @@ def _office(content_types: bytes, names: list[str]) -> Format:
 
 
 def _by_folder(names: list[str]) -> Format:
+    if "ofd.xml" in names:
+        return Format.OFD
+    if any(name in READER_PARTS for name in names):
+        return Format.READER
     hits = (kind for folder, kind in ZIP_FOLDERS if any(name.startswith(folder) for name in names))
-    return next(hits, Format.UNKNOWN)
+    return next(hits, Format.ARCHIVE if any(not name.endswith("/") for name in names) else Format.EMPTY)
 
 
 def _decode(head: bytes) -> str | None:
@@ -125,9 +160,20 @@ def _decode(head: bytes) -> str | None:
     for bom, encoding in BOMS:
         if head.startswith(bom):
             return head.decode(encoding, "replace")
+    if (wide := _wide(head)) is not None:
+        return wide
     for encoding in ("utf-8", "gb18030", "big5", "cp1252"):
         text = codecs.getincrementaldecoder(encoding)("replace").decode(head)
         if text.count("\ufffd") <= len(text) * (1 - READABLE) and _is_readable(text):
+            return text
+    return None
+
+
+def _wide(head: bytes) -> str | None:
+    """Decode UTF-16 without a mark, told by blanks and line ends that only one order of its bytes has."""
+    for encoding in ("utf-16-le", "utf-16-be") if b"\0" in head else ():
+        text = head[: len(head) // 2 * 2].decode(encoding, "replace")
+        if set(text) & set("\n >") and not set(text[:-1]) & set("\0\ufffd") and _is_readable(text):
             return text
     return None
 
@@ -148,4 +194,4 @@ def _text(text: str) -> Format:
         for pattern, kind in MARKUP:
             if pattern.search(text):
                 return kind
-    return Format.TEXT
+    return Format.XML if text.startswith("<?xml") else Format.TEXT

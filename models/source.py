@@ -21,6 +21,11 @@ class Format(StrEnum):
     POWERPOINT = "powerpoint"
     MAIL = "mail"
     TEXT = "text"
+    OFD = "ofd"
+    IMAGE = "image"
+    ARCHIVE = "archive"
+    READER = "reader"
+    XML = "xml"
     EMPTY = "empty"
     UNKNOWN = "unknown"
 

@@ -72,6 +72,10 @@ def _translator(kind: Format) -> Callable[[bytes, Reading], Package]:
         from extractors.markup.odt import reader as odt
 
         return odt.translate
+    if kind is Format.TEXT:
+        from extractors.markup import text
+
+        return text.translate
     if kind is Format.RTF:
         from extractors.markup.rtf import reader as rtf
 

@@ -1,4 +1,4 @@
-"""Files with a password: tried in turn, said plainly where none opens one. The encrypted packages are the archive's own."""
+"""Files with a password: each is tried in turn; where none opens a file it is said plainly."""
 
 import struct
 from functools import cache

@@ -63,12 +63,13 @@ def test_it_describes_a_file_by_its_bytes() -> None:
         (b"", EmptySource, "empty"),
         (docx("<w:p/>"), EmptySource, "no text"),
         (docx("<w:p><w:r><w:drawing><a:blip r:embed='p'/></w:drawing></w:r></w:p>"), ScannedSource, "scan"),
-        (b"Purpose: to reply within 24 hours", UnsupportedFormat, "plain text"),
+        (b"<?xml version='1.0'?><x/>", UnsupportedFormat, "XML"),
+        (b"\x89PNG\r\n" + bytes(range(256)), UnsupportedFormat, "picture"),
         (b"From: a@b.cn\r\nSubject: x\r\nMIME-Version: 1.0\r\n\r\nhello", UnsupportedFormat, "e-mail"),
         (bytes(range(256)) * 8, UnsupportedFormat, "no format"),
         (bytes(SETTINGS.max_bytes + 1), LimitExceeded, "max_bytes"),
     ],
-    ids=["empty", "blank", "scan", "text", "mail", "noise", "large"],
+    ids=["empty", "blank", "scan", "xml", "picture", "mail", "noise", "large"],
 )
 def test_it_says_why_a_file_is_not_read(data: bytes, error: type[SourceError], says: str) -> None:
     with pytest.raises(error, match=says) as caught:
