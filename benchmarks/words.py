@@ -175,14 +175,16 @@ def summarize(told: list[Testimony]) -> None:
     print()
     for witness in sorted({testimony.witness for testimony in told}):
         own = [testimony for testimony in told if testimony.witness == witness]
-        words, missing = sum(t.words for t in own), sum(t.count() for t in own)
+        words = max(sum(t.words for t in own), 1)
+        missing, lost = sum(t.count() for t in own), sum(t.count("lost") for t in own)
         kinds = ", ".join(f"{kind} {sum(t.count(kind) for t in own)}" for kind in KINDS)
         worst = max(own, key=lambda t: t.count("lost") / max(t.words, 1))
+        print(f"{witness}: {len(own)} documents, {words} words, missing {missing} ({100 * missing / words:.3f} %)")
+        print(f"    {kinds}")
+        share = 100 * worst.count("lost") / max(worst.words, 1)
+        without = sum(not t.count("lost") for t in own)
         print(
-            f"{witness}: {len(own)} documents, {words} words, missing {missing} ({100 * missing / max(words, 1):.3f} %): "
-            f"{kinds}; lost {100 * sum(t.count('lost') for t in own) / max(words, 1):.3f} %; "
-            f"worst {worst.file} {100 * worst.count('lost') / max(worst.words, 1):.2f} %; "
-            f"documents with a loss {sum(t.count('lost') > 0 for t in own)}"
+            f"    lost {100 * lost / words:.3f} %; worst {worst.file} {share:.2f} %; documents without a loss {without}"
         )
 
 

@@ -30,13 +30,19 @@ def _docx(data: bytes, source: SourceFile, settings: Reading) -> Document:
 
 def _doc(data: bytes, source: SourceFile, settings: Reading) -> Document:
     from extractors.doc.convert import convert_doc
+    from extractors.doc.fallback import read_again
+    from extractors.doc.graft import append_words, mend, wants_another
     from extractors.doc.witness import attest
     from extractors.docx.reader import read_docx
     from extractors.locked import refuse_guarded
 
     refuse_guarded(data)
     converted = convert_doc(data, settings)
-    return attest(read_docx(converted.docx, source, settings), converted)
+    document = read_docx(converted.docx, source, settings)
+    if wants_another(document, converted) and (docx := read_again(data, settings.seconds)) is not None:
+        other = read_docx(docx, source, settings)
+        document, converted = mend(document, converted, other, docx, "LibreOffice")
+    return attest(*append_words(document, converted))
 
 
 def _pdf(data: bytes, source: SourceFile, settings: Reading) -> Document:

@@ -1,6 +1,7 @@
 """Ground: the words of flags in a reader's language. Values of a document are put in as they are, never as a format."""
 
 import re
+from collections.abc import Mapping
 
 from models.flag import Flag, Outcome
 from models.language import LanguagePack
@@ -63,6 +64,19 @@ def place_words(flag: Flag, pack: LanguagePack) -> str:
     return " ".join(part for part in (step_name(flag.field, pack), field_name(flag.field, pack)) if part)
 
 
+_AFTER = " (after: "
+"""Parts what was lost from the words before it, in a note of the .doc reader."""
+
+
+def _lost(value: str, losses: Mapping[str, str]) -> str:
+    """Say what was lost, and behind which words where that is known."""
+    what, known, before = value.partition(_AFTER)
+    if not known:
+        return losses.get(value, value)
+    form = losses.get("after", "{what} (after: {before})")
+    return form.format_map(_Places(what=losses.get(what, what), before=before.removesuffix(")")))
+
+
 def _worded(key: str, value: str, pack: LanguagePack) -> str:
     """Turn the arguments that are keys of the language pack into words; every other one is the document's own."""
     reasons, words = pack.messages.reasons, pack.messages
@@ -78,7 +92,7 @@ def _worded(key: str, value: str, pack: LanguagePack) -> str:
         case "reason":
             return reasons.get(value, value)
         case "what":
-            return words.losses.get(value, value)
+            return _lost(value, words.losses)
         case "decision":
             return words.decisions.get(value, value)
         case _:

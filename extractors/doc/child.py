@@ -36,13 +36,16 @@ def _convert(folder: Path, password: str | None) -> Report:
     import doc2docx
     from doc2docx.errors import Doc2DocxError, EncryptedDocumentError
 
+    from extractors.doc.stories import anchors, keep_words, unplaced
     from extractors.doc.tolerant import VERSION, make_tolerant
 
+    words: dict[str, list[str]] = {}
     dropped: list[str] = []
     repaired: list[str] = []
     source = folder / "in.doc"
     source.write_bytes(trimmed(source.read_bytes()))
     make_tolerant(dropped, repaired)
+    keep_words(words)
     try:
         result = doc2docx.convert(source, folder / "out.docx", password=password)
     except EncryptedDocumentError as error:
@@ -51,8 +54,18 @@ def _convert(folder: Path, password: str | None) -> Report:
         return {"error": "old" if _is_old(source) else "corrupt", "message": str(error)}
     except MemoryError:
         return {"error": "memory", "message": "out of memory"}
-    codes = [(entry.code, entry.message) for entry in result.report.diagnostics]
-    return {"converter": f"msdoc2docx {VERSION}", "codes": codes, "dropped": dropped, "repaired": repaired}
+    told = result.report.to_dict()["diagnostics"]
+    codes = [{key: entry.get(key) for key in ("code", "message", "details")} for entry in told]
+    docx = (folder / "out.docx").read_bytes()
+    headers_lost = any(entry["code"] == "HEADER_FOOTER_TABLE_MALFORMED" for entry in codes)
+    return {
+        "converter": f"msdoc2docx {VERSION}",
+        "codes": codes,
+        "dropped": dropped,
+        "repaired": repaired,
+        "words": unplaced(words, docx, headers_lost),
+        "anchors": anchors(docx),
+    }
 
 
 def trimmed(data: bytes) -> bytes:

@@ -13,6 +13,7 @@ from typing import Any
 
 import extractors
 from extractors.doc.fallback import rescue
+from extractors.doc.losses import BOXES, Loss, drawn, losses_of
 from models.base import Frozen
 from models.errors import (
     ConverterCrashed,
@@ -24,30 +25,6 @@ from models.errors import (
 )
 from models.settings import Reading
 
-LOSS_CODES: dict[str, str] = {
-    "PICTURES_DEFERRED": "pictures",
-    "OBJECT_ANCHOR_DEFERRED": "a picture or embedded object without a place",
-    "INLINE_PICTURE_MALFORMED": "a damaged picture",
-    "INLINE_PICTURE_ANCHOR_INVALID": "a picture without a place",
-    "INLINE_PICTURE_DATA_STREAM_MISSING": "a picture whose bytes are missing",
-    "INLINE_PICTURE_FORMAT_DEFERRED": "a picture in an old format",
-    "FLOATING_PICTURE_FORMAT_DEFERRED": "a floating picture in an old format",
-    "OLE_OBJECT_OMITTED": "an embedded object",
-    "OFFICEART_MALFORMED": "damaged drawings",
-    "NUMBERING_TABLE_MALFORMED": "list numbers (damaged list table)",
-    "STYLE_TABLE_MALFORMED": "styles (damaged style table)",
-    "MALFORMED_TABLE_FLATTENED": "the grid of a damaged table",
-    "TABLE_MARKER_DEFERRED": "a mark of a table",
-    "HEADER_FOOTER_TABLE_MALFORMED": "headers and footers",
-    "MAIN_TEXTBOX_TABLE_MALFORMED": "text boxes",
-    "GROUPED_MAIN_TEXTBOXES_DEFERRED": "grouped text boxes",
-    "GROUPED_HEADER_TEXTBOXES_DEFERRED": "grouped text boxes of headers",
-    "NOTE_REFERENCE_DEFERRED": "the place of a note",
-    "UNTERMINATED_FIELD": "a field without end",
-    "MACRO_STORY_OMITTED": "a macro's text",
-}
-"""Diagnostics of msdoc2docx that put content at risk. They come as warnings like harmless ones: the code decides."""
-
 GRACE = 2
 """Seconds of wall time beyond the child's CPU limit."""
 NO_CHILD_MEMORY = 256
@@ -58,14 +35,16 @@ class Converted(Frozen):
     """A .docx made of a .doc, what was lost on the way, and the text as a second program reads it."""
 
     docx: bytes
-    losses: tuple[str, ...]
-    """Content that is not in the .docx, in plain words."""
+    losses: tuple[Loss, ...]
+    """Content that is not in the .docx."""
     repairs: tuple[str, ...]
     """Formatting that the file had damaged, or what a reading by another road is not, in plain words."""
     converter: str
     """Name and version."""
     witness: str | None
     """None where the second program could not read the file."""
+    words: tuple[tuple[str, str], ...] = ()
+    """Paragraphs of text boxes and headers that stand in no known place: story (textboxes, headers) and text."""
 
 
 def convert_doc(data: bytes, settings: Reading) -> Converted:
@@ -134,13 +113,18 @@ def _converted(folder: Path, report: dict[str, Any], data: bytes, settings: Read
     if "error" in report:
         text = witness.read_text("utf-8") if witness.exists() else None
         return _rescued(_refused(report["error"], report["message"], settings), data, text, settings)
-    known = (LOSS_CODES[code] for code, _ in report["codes"] if code in LOSS_CODES)
+    codes = report["codes"]
+    dropped = [Loss(what=what, kind=BOXES, part="headers") for what in report["dropped"]]
+    shapes = 0 if report["words"].get("textboxes") else drawn(codes)
+    lines = ["lines or shapes of a drawing (without words)"] if shapes else []
+    marks = [(part, near) for part, near in report["anchors"]]
     return Converted(
         docx=(folder / "out.docx").read_bytes(),
-        losses=tuple(dict.fromkeys([*known, *report["dropped"]])),
-        repairs=tuple(report["repaired"]),
+        losses=(*losses_of(codes, marks, report["words"]), *dropped),
+        repairs=(*report["repaired"], *lines),
         converter=report["converter"],
         witness=witness.read_text("utf-8") if witness.exists() else None,
+        words=tuple((story, line) for story, lines in report["words"].items() for line in lines),
     )
 
 

@@ -47,14 +47,20 @@ def rescue(data: bytes, why: str, text: str | None, seconds: int) -> Rescue | No
 
     `text` is what office-oxide read; `why` says in plain words why the first road was closed.
     """
-    program = find_office()
-    docx = convert_with_office(program, data, seconds) if program else None
-    if docx is not None and is_plausible(_text_of(docx)):
+    docx = read_again(data, seconds)
+    if docx is not None:
         return Rescue(docx, "LibreOffice", f"{why}; LibreOffice read it: compare it with the original")
     if text is not None and is_plausible(text):
         lost = "the text alone was read: no headings, list numbers, tables or pictures"
         return Rescue(text_document(text), "office-oxide", f"{why}; {lost}")
     return None
+
+
+def read_again(data: bytes, seconds: int) -> bytes | None:
+    """Give LibreOffice's .docx of a file; None where it is not installed or gives no plausible text."""
+    program = find_office()
+    docx = convert_with_office(program, data, seconds) if program else None
+    return docx if docx is not None and is_plausible(_text_of(docx)) else None
 
 
 def is_plausible(text: str) -> bool:

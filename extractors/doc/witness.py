@@ -9,7 +9,8 @@ from collections import Counter
 from io import BytesIO
 
 from extractors.doc.convert import Converted
-from models.document import Document, Note, walk
+from extractors.doc.losses import Loss
+from models.document import AnyBlock, Document, Note, Place, walk
 
 RECALL = 0.97
 """Below this share of the witness's words a document is doubtful. Measured on 254 files: median .999."""
@@ -25,7 +26,7 @@ FIELD_CODE = re.compile(r"\x13[^\x14\x15]*\x14?|[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 def attest(document: Document, converted: Converted) -> Document:
     """Add notes: lost content (SOP001), mended formatting (SOP007), words that only the witness saw (SOP002)."""
-    lost = [Note(rule="SOP001", arguments={"what": what}) for what in converted.losses]
+    lost = [_lost(document, loss) for loss in converted.losses]
     mended = [Note(rule="SOP007", arguments={"what": what}) for what in converted.repairs]
     missed = _missed(document, converted)
     differing = [Note(rule="SOP002", arguments={"words": missed})] if missed else []
@@ -37,17 +38,37 @@ def attest(document: Document, converted: Converted) -> Document:
     )
 
 
+def _lost(document: Document, loss: Loss) -> Note:
+    """Say what was lost, and in which block or part."""
+    found = near(document.blocks, loss.near) if loss.near else None
+    place = found.place if found else (Place(part=loss.part) if loss.part != "body" else None)
+    what = f"{loss.what} (after: {loss.near})" if loss.near else loss.what
+    return Note(rule="SOP001", block=found.id if found else None, place=place, arguments={"what": what})
+
+
+def near(blocks: tuple[AnyBlock, ...], words: str) -> AnyBlock | None:
+    """Give the last block whose text ends with these words, blanks apart; None where there is none."""
+    key = "".join(words.split())
+    fitting = [block for block in walk(blocks) if key and "".join(block.full_text.split()).endswith(key)]
+    return fitting[-1] if fitting else None
+
+
 def _missed(document: Document, converted: Converted) -> str:
     """Name words of the witness that the document lacks; empty where enough of them are there."""
-    seen = words(converted.witness or "")
-    total = sum(seen.values())
-    if total == 0:
+    if recall(document, converted) >= RECALL:
         return ""
+    return " ".join(word for word, _ in _missing(document, converted).most_common(NAMED))
+
+
+def recall(document: Document, converted: Converted) -> float:
+    """Give the share of the witness's words that the document holds; 1 where there is no witness."""
+    total = sum(words(converted.witness or "").values())
+    return 1 - sum(_missing(document, converted).values()) / total if total else 1.0
+
+
+def _missing(document: Document, converted: Converted) -> Counter[str]:
     read = words("\n".join(block.full_text for block in walk(document.blocks)))
-    missing = seen - read - _furniture(converted.docx)
-    if 1 - sum(missing.values()) / total >= RECALL:
-        return ""
-    return " ".join(word for word, _ in missing.most_common(NAMED))
+    return words(converted.witness or "") - read - _furniture(converted.docx)
 
 
 def _furniture(docx: bytes) -> Counter[str]:

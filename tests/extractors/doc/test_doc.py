@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from extractors.doc import convert
-from extractors.doc.convert import LOSS_CODES, Converted, convert_doc
+from extractors.doc.convert import Converted, convert_doc
+from extractors.doc.losses import Loss
 from extractors.doc.witness import attest
 from extractors.read import read_document, source_of
 from models.document import Document, Heading, Layer, Note, Paragraph, Table, walk
@@ -147,7 +148,7 @@ def test_the_witness_is_silent_where_nothing_is_missing(witness: str | None) -> 
 
 
 def test_a_loss_is_noted_in_plain_words() -> None:
-    document = attest(document_of("x"), converted(None, losses=(LOSS_CODES["PICTURES_DEFERRED"],)))
+    document = attest(document_of("x"), converted(None, losses=(Loss(what="pictures"),)))
     assert document.notes == (Note(rule="SOP001", arguments={"what": "pictures"}),)
 
 
