@@ -1,6 +1,9 @@
 """Extractors: the outline of a document as read: labels split off, headings, list items and contents told apart."""
 
+from collections.abc import Sequence
+
 from extractors.outlining.contents import contents_lines
+from extractors.outlining.frames import close_frames, open_frames
 from extractors.outlining.headings import Headings, heading_style_is_title
 from extractors.outlining.line import Line, run_in
 from extractors.outlining.parting import join_titles, label_block, part_block
@@ -19,13 +22,15 @@ def outline(document: Document) -> Document:
 
     Blocks of other layers, tables, figures and paragraphs of the standard template (look.tag) stay as they are. No
     word is lost: of a run-in heading the title keeps the block's id, the statement is b14#2. A typed label after an
-    automatic one becomes a note (SOP003).
+    automatic one becomes a note (SOP003). Text in cells of a layout table is outlined with the text around the table.
     """
-    blocks, notes = _outlined_flow(document.blocks)
+    flow, homes = open_frames(document.blocks)
+    outlined, notes = _outlined_flow(flow)
+    blocks = close_frames(outlined, homes)
     return document.model_copy(update={"blocks": tuple(blocks), "notes": (*document.notes, *notes)})
 
 
-def _outlined_flow(flow: tuple[AnyBlock, ...]) -> tuple[list[AnyBlock], tuple[Note, ...]]:
+def _outlined_flow(flow: Sequence[AnyBlock]) -> tuple[list[AnyBlock], tuple[Note, ...]]:
     parted = [part for block in flow for part in _parts(block)]
     labelled = [label_block(block) if _in_flow(block) else (Line(block), None) for block in parted]
     notes = tuple(note for _, note in labelled if note is not None)

@@ -123,6 +123,8 @@ class Cell(Frozen):
     row_span: int = 1
     column_span: int = 1
     blocks: tuple[AnyBlock, ...] = ()
+    is_text: bool = False
+    """Holds text of the document: the table around it lays out the page and shows no data."""
 
     @property
     def text(self) -> str:

@@ -17,6 +17,7 @@ from pipeline.mapping.accounting import (
 )
 from pipeline.mapping.control import ControlMap, map_control
 from pipeline.mapping.enrich import enrich_steps
+from pipeline.mapping.frames import without_frames
 from pipeline.mapping.heading_roles import heading_roles
 from pipeline.mapping.label_order import broken_labels
 from pipeline.mapping.language import detect_language
@@ -39,6 +40,8 @@ def map_document(document: Document, language: str = "auto") -> Sop:
     code = detect_language(document) if language == "auto" else language
     if is_normalized(document):
         return map_normalized(document, code)
+    tables = count_tables(document)
+    document = without_frames(document)
     pack = load_language(code)
     found = map_control(document, pack)
     flow = sort_blocks(document, dict(found.used), lambda table: read_step_table(table, pack.sections) is not None)
@@ -47,6 +50,7 @@ def map_document(document: Document, language: str = "auto") -> Sop:
     sop = _assemble(document, code, found, flow, taken)
     sop = sop.model_copy(
         update={
+            "n_tables": tables,
             "purpose": found.purpose or purpose_of(flow.body, sections, pack.sections),
             "scope": found.scope or scope_of(flow.body, sections, pack.sections),
             "steps": enrich_steps(sop.steps, pack, heading_roles(sop.sections, pack)),
@@ -67,7 +71,6 @@ def _assemble(document: Document, code: str, found: ControlMap, flow: Flow, take
         sections=taken.sections,
         steps=taken.steps,
         revisions=found.revisions,
-        n_tables=count_tables(document),
         front_matter=(*flow.front_matter, *front),
         unmapped=(*rest, *flow.aside),
         omitted=(*flow.omitted, *taken.omitted, *revision_heads(document, dict(found.used), found.revisions)),
