@@ -10,6 +10,7 @@ from extractors.outlining.parting import join_titles, label_block, part_block
 from extractors.outlining.ranks import heading_levels, item_levels
 from extractors.outlining.scene import scene_of
 from extractors.outlining.series import confirm_weak, series_of
+from extractors.outlining.wrapped import join_wrapped
 from models.document import AnyBlock, Cell, Document, Heading, Layer, ListItem, Note, Paragraph, Table
 
 _FLOW = (Layer.BODY, Layer.TEXTBOX)
@@ -31,7 +32,7 @@ def outline(document: Document) -> Document:
 
 
 def _outlined_flow(flow: Sequence[AnyBlock]) -> tuple[list[AnyBlock], tuple[Note, ...]]:
-    parted = [part for block in flow for part in _parts(block)]
+    parted = [part for block in join_wrapped(flow) for part in _parts(block)]
     labelled = [label_block(block) if _in_flow(block) else (Line(block), None) for block in parted]
     notes = tuple(note for _, note in labelled if note is not None)
     lines = join_titles([line for line, _ in labelled])

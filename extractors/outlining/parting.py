@@ -8,7 +8,14 @@ from models.document import AnyBlock, Heading, LabelOrigin, ListItem, Note, Para
 from models.numbering import Family, Label, parse_label, split_label
 from models.succession import follows, settle
 
-_MARKER = re.compile(r"(?:^|(?<=[:：；;。.，,]))\s*([①-⑳⑴-⒇]|[（(]\d{1,2}[)）]|\d{1,2}[)）])")
+_MARKER = re.compile(
+    r"(?:^|(?<=[:：；;。.，,]))\s*([⑴-⒇]|[（(]\d{1,2}[)）]|\d{1,2}[)）])"
+    r"|(?:^|(?<=[:：；;。\s])|(?<=[^\d][.]))\s*(\d{1,2}\s?[.．、](?!\s?\d)|[a-h][.．、)）](?=[^\s\d.]|\s\S)"
+    r"|\d{1,2}(?:\.\d{1,2}){1,3}\s?、?(?=\s?[^\W\d_]))"
+    r"|([①-⑳](?!\s*[、，,和与及至到~～\-①-⑳]))"
+)
+"""A label inside a line: after punctuation; a plain number or letter after a blank too; a circled one anywhere."""
+_ENDS = ("；", ";", "。")
 _TITLED_BELOW = (Family.PART, Family.CHAPTER, Family.SECTION, Family.APPENDIX)
 """A label of these may stand on a line of its own, with its title on the next."""
 _LEAST = 3
@@ -55,20 +62,34 @@ def _bare(line: str) -> str:
 
 
 def _by_markers(text: str) -> list[str]:
-    cuts: list[int] = []
-    before: Label | None = None
-    for found in _MARKER.finditer(text):
-        label = parse_label(found[1])
-        if label is None or not label.values:
-            continue
-        if (label.values[-1] == 1 and before is None) or (before is not None and follows(before, label)):
-            cuts.append(found.start(1))
-            before = label
-    if len(cuts) < _LEAST:
+    """Part a line at the labels that count on from the one it begins with, else from a 1 inside it."""
+    found = [(m.start(m.lastindex or 0), parse_label(m[m.lastindex or 0])) for m in _MARKER.finditer(text)]
+    labels = [(start, label) for start, label in found if label is not None and label.values]
+    begins = [n for n, (start, _) in enumerate(labels[:1]) if not text[:start].strip()]
+    inside = [n for n, (_, label) in enumerate(labels) if n not in begins and label.values == (1,)]
+    cuts = next((cuts for n in (*begins, *inside[:1]) if _are_sure(text, cuts := _chain(labels[n:]))), [])
+    if not cuts:
         return [text]
     starts = cuts if not text[: cuts[0]].strip() else [0, *cuts]
     ends = [*starts[1:], len(text)]
     return [text[a:b].strip() for a, b in zip(starts, ends, strict=True)]
+
+
+def _chain(labels: list[tuple[int, Label]]) -> list[int]:
+    """Give where the labels stand that count on from the first one."""
+    cuts, before = [labels[0][0]], labels[0][1]
+    for start, label in labels[1:]:
+        if follows(before, label):
+            cuts.append(start)
+            before = label
+    return cuts
+
+
+def _are_sure(text: str, cuts: list[int]) -> bool:
+    """Whether labels in one line part clauses: three of them, or two where the line begins and a sentence ends."""
+    if len(cuts) == _LEAST - 1:
+        return not text[: cuts[0]].strip() and text[: cuts[1]].rstrip().endswith(_ENDS)
+    return len(cuts) >= _LEAST
 
 
 def label_block(block: AnyBlock) -> tuple[Line, Note | None]:
