@@ -25,7 +25,22 @@ def _docx(data: bytes, source: SourceFile, settings: Reading) -> Document:
         kind = sniff(data)
         if kind is not Format.DOCX:
             raise refusal(kind) if kind in UNREAD else refusal(Format.UNKNOWN)
-    return read_docx(data, source, settings)
+    return read_docx(data, source, settings, lambda chunk: _imported(chunk, source, settings))
+
+
+def _imported(data: bytes, source: SourceFile, settings: Reading) -> Document | None:
+    """Read a document that a .docx imports; None where it is of no format for that. It imports nothing in turn."""
+    from extractors.docx.reader import read_docx
+    from extractors.sniff import sniff
+
+    kind = sniff(data)
+    inner = source.model_copy(update={"format": kind, "size": len(data)})
+    try:
+        if kind is Format.DOCX:
+            return read_docx(data, inner, settings)
+        return _markup(data, inner, settings) if READERS.get(kind) is _markup else None
+    except SourceError:
+        return None
 
 
 def _doc(data: bytes, source: SourceFile, settings: Reading) -> Document:

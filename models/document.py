@@ -41,6 +41,8 @@ class Place(Frozen):
     """x0, top, x1, bottom in points from the page's top left corner."""
     cell: tuple[int, int] | None = None
     """0-based row and column for what stands in a table's cell."""
+    anchor: str | None = None
+    """The block that a note or comment belongs to."""
 
 
 class Look(Frozen):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extractors.docx.arranged import arranged, is_group
 from extractors.docx.names import CHART, DGM, MC, WP, A, Element, O, V, elements, number, w
 from extractors.docx.package import Media, Package, Relation, relation_id
 
@@ -56,7 +57,8 @@ class Anchors:
         yield from self._walk(anchor, _extent(anchor))
 
     def _walk(self, parent: Element, size: tuple[float | None, float | None]) -> Iterator[Anchored]:
-        for child in elements(parent):
+        children = list(elements(parent))
+        for child in arranged(children) if is_group(parent) else children:
             if child.tag == w("txbxContent"):
                 yield TextBox(child)
                 continue

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from dataclasses import replace
 
+from extractors.docx.inline import count_changes
 from extractors.docx.names import Element, is_on, value, w
 from extractors.docx.package import Package, relation_id
 from extractors.docx.story import Frame, Ids, Source, Story, words
-from models.document import AnyBlock, Layer, Place
+from models.document import AnyBlock, LabelOrigin, Layer, Place
 
 SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
 NOTES = (
@@ -35,7 +37,10 @@ def furniture_blocks(source: Source, main: str, body: Element) -> tuple[AnyBlock
 
 
 def note_blocks(source: Source, main: str) -> tuple[AnyBlock, ...]:
-    """Read footnotes and endnotes (ids n1, n2, …), then comments (c1, …), without the separator lines."""
+    """Read footnotes and endnotes (ids n1, n2, …), then comments (c1, …), without the separator lines.
+
+    `place.anchor` is the block that refers to the note, where the stories before were read with the same `source`.
+    """
     found: list[AnyBlock] = []
     note_ids, comment_ids = Ids("n"), Ids("c")
     for part_kind, tag, layer in NOTES:
@@ -47,8 +52,26 @@ def note_blocks(source: Source, main: str) -> tuple[AnyBlock, ...]:
         frame = Frame(comment_ids if layer is Layer.COMMENT else note_ids, layer, Place(part=part_kind))
         for note in root.iterfind(w(tag)):
             if value(note, "type") not in SEPARATORS:
-                found.extend(story.blocks(note, frame))
+                anchor = source.referrers.get((tag, value(note, "id") or ""))
+                placed = replace(frame, place=frame.place.model_copy(update={"anchor": anchor}))
+                found.extend(_signed(story.blocks(note, placed), value(note, "author")))
     return tuple(found)
+
+
+def _signed(blocks: tuple[AnyBlock, ...], author: str | None) -> tuple[AnyBlock, ...]:
+    """Label a comment with its author, as the balloon beside the page does."""
+    name = (author or "").strip()
+    if not blocks or not name or blocks[0].label is not None:
+        return blocks
+    return (blocks[0].model_copy(update={"label": name, "label_origin": LabelOrigin.AUTOMATIC}), *blocks[1:])
+
+
+def changes_of(package: Package, main: str) -> int:
+    """Count the tracked changes of the document part, its headers, footers, notes and comments."""
+    kinds = ("header", "footer", "footnotes", "endnotes")
+    targets = [r.target for r in package.relations(main).values() if r.kind in kinds and not r.external]
+    roots = [package.xml(part) for part in dict.fromkeys((main, *targets))]
+    return sum(count_changes(root) for root in roots if root is not None)
 
 
 def _part_blocks(source: Source, part: str, layer: Layer, ids: Ids) -> tuple[AnyBlock, ...]:

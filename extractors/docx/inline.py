@@ -24,6 +24,7 @@ SKIPPED = frozenset(
         "rubyPr",
     )
 ) | {f"{{{MC}}}Fallback"}  # fmt: skip
+REFERENCES = {w(f"{kind}Reference"): kind for kind in ("footnote", "endnote", "comment")}
 ANCHORS = frozenset({w("drawing"), w("pict"), w("object")})
 SIGNS = {
     w("tab"): "\t", w("ptab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-",
@@ -53,6 +54,8 @@ class Inline:
     spans: list[Span] = field(default_factory=list)
     anchors: list[Element] = field(default_factory=list)
     """Drawings, VML pictures and embedded objects in order."""
+    references: list[tuple[str, str]] = field(default_factory=list)
+    """Kind (footnote, endnote, comment) and id of the notes that it refers to."""
 
     @property
     def contents(self) -> bool:
@@ -105,6 +108,8 @@ class InlineReader:
                 self._take[child.tag](child)
             elif child.tag in ANCHORS:
                 self._into.anchors.append(child)
+            elif child.tag in REFERENCES:
+                self._into.references.append((REFERENCES[child.tag], value(child, "id") or ""))
             elif child.tag in SIGNS:
                 self._add(SIGNS[child.tag])
             else:
@@ -195,5 +200,6 @@ def is_deleted_mark(paragraph: Element) -> bool:
 
 
 def count_changes(root: Element) -> int:
-    """Count tracked insertions, deletions and moves in a part."""
-    return sum(1 for _ in root.iter(*(f"{{{W}}}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))))
+    """Count tracked insertions, deletions and moves of words, rows and cells in a part."""
+    names = ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge")
+    return sum(1 for _ in root.iter(*(f"{{{W}}}{name}" for name in names)))

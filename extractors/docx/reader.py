@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from extractors.docx.furniture import furniture_blocks, note_blocks
-from extractors.docx.inline import count_changes
+from extractors.docx.chunks import ChunkReader, unread_objects
+from extractors.docx.furniture import changes_of, furniture_blocks, note_blocks
 from extractors.docx.levels import Numbering
 from extractors.docx.names import Element, w
 from extractors.docx.package import Package
@@ -15,15 +15,16 @@ from models.errors import CorruptSource
 from models.settings import Reading
 from models.source import SourceFile
 
-READER = "sopmill-docx 1"
+READER = "sopmill-docx 2"
 """Goes into every Document; the number rises when the same bytes give other blocks."""
 
 
-def read_docx(data: bytes, source: SourceFile, settings: Reading) -> Document:
+def read_docx(data: bytes, source: SourceFile, settings: Reading, chunks: ChunkReader | None = None) -> Document:
     """Read the bytes of a .docx package.
 
     Body blocks come first in reading order (ids b1, b2, …), then headers (h1), footers (f1), foot- and endnotes (n1),
     comments (c1). What could not be read is a note SOP001, tracked changes are a note SOP004 and read as accepted.
+    `chunks` reads documents of any format that this one imports; without it they are a loss.
     Raises SourceError: EncryptedSource, CorruptSource, LimitExceeded, UnsupportedFormat.
     """
     package = Package(data, settings)
@@ -33,14 +34,14 @@ def read_docx(data: bytes, source: SourceFile, settings: Reading) -> Document:
     if root is None or body is None:
         raise CorruptSource("the document part has no body")
     styles = StyleSheet(_part(package, main, "styles"))
-    shared = Source(package, styles, Numbering(_part(package, main, "numbering"), styles), settings)
+    shared = Source(package, styles, Numbering(_part(package, main, "numbering"), styles), settings, chunks=chunks)
     blocks = Story(shared, body, main).blocks(body, Frame(Ids("b"), Layer.BODY, Place()))
     return Document(
         source=source,
         blocks=blocks + furniture_blocks(shared, main, body) + note_blocks(shared, main),
         reader=READER,
         properties=properties_of(package),
-        notes=_notes(shared, root),
+        notes=_notes(shared, main, root),
     )
 
 
@@ -49,8 +50,9 @@ def _part(package: Package, main: str, kind: str) -> Element | None:
     return package.xml(name) if name else None
 
 
-def _notes(shared: Source, root: Element) -> tuple[Note, ...]:
-    lost = [Note(rule="SOP001", arguments={"what": what}) for what in dict.fromkeys(shared.losses)]
-    changes = count_changes(root)
+def _notes(shared: Source, main: str, root: Element) -> tuple[Note, ...]:
+    losses = (*shared.losses, *unread_objects(root))
+    lost = [Note(rule="SOP001", arguments={"what": what}) for what in dict.fromkeys(losses)]
+    changes = changes_of(shared.package, main)
     tracked = [Note(rule="SOP004", arguments={"count": str(changes)})] if changes else []
     return (*lost, *tracked)

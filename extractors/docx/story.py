@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from extractors.docx.arranged import arranged
+from extractors.docx.chunks import ChunkReader, chunk_data, renamed
 from extractors.docx.counting import Counter, Marker
 from extractors.docx.figures import WORD_ART, Anchors, Diagram, Picture, TextBox
 from extractors.docx.inline import Inline, InlineReader, choose, is_deleted_mark
@@ -33,6 +35,8 @@ from models.errors import LimitExceeded
 from models.settings import Reading
 
 DEEPEST_TABLE = 20
+MOST_IMPORTS = 100
+"""Documents that one document may import; what comes after is a loss."""
 SKIPPED = frozenset(w(name) for name in ("del", "moveFrom", "sdtPr", "sdtEndPr", "sectPr", "tcPr", "customXmlPr"))
 CONTENTS_GALLERY = "table of contents"
 
@@ -47,6 +51,11 @@ class Source:
     settings: Reading
     losses: list[str] = field(default_factory=list)
     cells: int = 0
+    chunks: ChunkReader | None = None
+    """Reads what a w:altChunk imports; without it that is a loss."""
+    imports: int = 0
+    referrers: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The block that refers to a note or comment, by kind (footnote, endnote, comment) and id; grows while reading."""
 
 
 @dataclass
@@ -94,7 +103,7 @@ class Story:
             if element.tag == w("tbl"):
                 found.extend(self._table(element, here))
             elif element.tag == w("altChunk"):
-                self._source.losses.append("embedded document (altChunk)")
+                found.extend(self._imported(element, here))
             else:
                 inline = self._inline.read(element, carried[1] if carried else None)
                 carried = (element, inline) if is_deleted_mark(element) else None
@@ -113,9 +122,23 @@ class Story:
             level = use.levels[member.level].element if member.level in use.levels else None
         look = look_of(ppr, inline, self._source.styles, level, frame.contents)
         if text or (marker and not marker.bullet):
-            yield _block(text, marker, look, frame)
-        for anchor in inline.anchors:
+            block = _block(text, marker, look, frame)
+            self._source.referrers.update(dict.fromkeys(inline.references, block.id))
+            yield block
+        for anchor in arranged(inline.anchors):
             yield from self._anchored(anchor, look, frame)
+
+    def _imported(self, chunk: Element, frame: Frame) -> Iterator[AnyBlock]:
+        """Read a document that this one imports; its lists count apart."""
+        source = self._source
+        source.imports += 1
+        data = chunk_data(source.package, self._part, chunk) if source.imports <= MOST_IMPORTS else None
+        imported = source.chunks(data) if data and source.chunks is not None else None
+        if imported is None:
+            self._source.losses.append("embedded document (altChunk)")
+            return
+        self._source.losses += [note.arguments["what"] for note in imported.notes if note.rule == "SOP001"]
+        yield from renamed(imported.blocks, frame.ids.next, frame.layer, frame.place)
 
     def _count(self, ppr: Element | None, has_content: bool) -> tuple[Membership | None, Marker | None]:
         """Count a paragraph's number. One that is empty and only ends a section has none."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extractors.docx.names import Element, child_value, elements, is_on, number, value, w
+from extractors.docx.widths import Row, by_widths
 
 WIDEST = 1024
 """A hostile span is cut to it; Word itself allows 63 columns."""
@@ -33,20 +34,18 @@ class Grid:
 
 
 def grid_of(table: Element) -> Grid:
-    """Lay out the rows and cells of this table alone; rows deleted by a tracked change are left out."""
+    """Lay out the rows and cells of this table alone; rows and cells deleted by a tracked change are left out."""
     cells: list[GridCell] = []
     open_merges: dict[int, GridCell] = {}
-    n_rows = n_columns = 0
-    for row in _own(table, "tr"):
-        if _is_deleted(row):
-            continue
-        column = _lay(row, n_rows, cells, open_merges)
-        n_columns = max(n_columns, column)
-        n_rows += 1
-    return Grid(cells, n_rows, n_columns)
+    n_columns = 0
+    rows = [_stated(row) for row in _own(table, "tr") if not _is_deleted(row)]
+    rows = [row for row in rows if row.cells]
+    for index, row in enumerate(by_widths(rows)):
+        n_columns = max(n_columns, _lay(row, index, cells, open_merges))
+    return Grid(cells, len(rows), n_columns)
 
 
-def _lay(row: Element, index: int, cells: list[GridCell], open_merges: dict[int, GridCell]) -> int:
+def _lay(row: Row, index: int, cells: list[GridCell], open_merges: dict[int, GridCell]) -> int:
     """Place the cells of one row; give the column after its last one."""
     still_open: dict[int, GridCell] = {}
     column = 0
@@ -66,13 +65,12 @@ def _lay(row: Element, index: int, cells: list[GridCell], open_merges: dict[int,
     return column
 
 
-def _side_by_side(row: Element, index: int) -> list[tuple[GridCell, str | None]]:
+def _side_by_side(row: Row, index: int) -> list[tuple[GridCell, str | None]]:
     """Give the cells of one row, horizontal merges done, each with its w:vMerge."""
-    column = _span(child_value(row.find(w("trPr")), "gridBefore"), least=0)
+    column = row.before
     found: list[tuple[GridCell, str | None]] = []
-    for element in _own(row, "tc"):
+    for element, span in zip(row.cells, row.spans, strict=True):
         properties = element.find(w("tcPr"))
-        span = _span(child_value(properties, "gridSpan"))
         if found and _merge(properties, "hMerge") == "continue":
             found[-1][0].column_span += span
             found[-1][0].contents.append(element)
@@ -80,6 +78,26 @@ def _side_by_side(row: Element, index: int) -> list[tuple[GridCell, str | None]]
             found.append((GridCell(index, column, span, contents=[element]), _merge(properties, "vMerge")))
         column += span
     return found
+
+
+def _stated(row: Element) -> Row:
+    """Give a row as its w:gridSpan and w:gridBefore state it, with the widths that its cells ask for."""
+    cells = [cell for cell in _own(row, "tc") if not _is_deleted_cell(cell)]
+    properties = row.find(w("trPr"))
+    return Row(
+        cells,
+        before=_span(child_value(properties, "gridBefore"), least=0),
+        spans=[_span(child_value(cell.find(w("tcPr")), "gridSpan")) for cell in cells],
+        after=_span(child_value(properties, "gridAfter"), least=0),
+        widths=[_twips(cell.find(w("tcPr")), "tcW") for cell in cells],
+        width_before=_twips(properties, "wBefore"),
+    )
+
+
+def _twips(properties: Element | None, name: str) -> int | None:
+    """Give a width in twentieths of a point; None where it is none, a percentage or left to Word."""
+    width = None if properties is None else properties.find(w(name))
+    return number(value(width, "w")) if (value(width, "type") or "dxa") == "dxa" else None
 
 
 def _merge(properties: Element | None, name: str) -> str | None:
@@ -93,6 +111,10 @@ def _merge(properties: Element | None, name: str) -> str | None:
 def _span(text: str | None, least: int = 1) -> int:
     found = number(text)
     return least if found is None else max(least, min(found, WIDEST))
+
+
+def _is_deleted_cell(cell: Element) -> bool:
+    return cell.find(f"{w('tcPr')}/{w('cellDel')}") is not None
 
 
 def _is_deleted(row: Element) -> bool:

@@ -1,4 +1,4 @@
-"""Extractors, outlining: text pasted from pages, each printed line a paragraph of its own: the lines are joined again."""
+"""Extractors, outlining: text pasted from pages, each printed line a paragraph: the lines are joined again."""
 
 from __future__ import annotations
 
@@ -75,7 +75,9 @@ def _goes_on(before: AnyBlock, block: AnyBlock) -> bool:
 
 def _width(text: str) -> int:
     """Width of a line's widest part, in Latin letters."""
-    return max((sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in part) for part in text.split("\n")), default=0)
+    return max(
+        (sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in part) for part in text.split("\n")), default=0
+    )
 
 
 def _joined(blocks: Sequence[AnyBlock]) -> AnyBlock:

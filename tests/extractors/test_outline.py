@@ -278,3 +278,66 @@ def test_numbers_after_a_lead_in_do_not_hang_on_the_bullet_above_it():
         (10, "• Colour of the box"),
     )
     assert [b.level for b in result.blocks if isinstance(b, ListItem)] == [1, 1, 1, 1, 1]
+
+
+def test_contents_without_page_numbers_are_no_headings():
+    titles = ("1 目的", "2 范围", "3 程序")
+    text = ("1 目的", "规范盘点。", "2 范围", "适用于全部仓库。", "3 程序", "3.1 停止收发。")
+    result = outline(document("盘点规程", "目  录", *titles, *text))
+    assert headings(result) == [(1, "1", "目的"), (1, "2", "范围"), (1, "3", "程序")]
+    assert [b.text for b in result.blocks if b.look.toc] == ["目  录", *titles]
+
+
+def test_a_title_like_contents_with_other_lines_below_it_stays():
+    result = outline(document("目录", "目录管理由档案室负责。", "1 目的", "规范目录。"))
+    assert not any(b.look.toc for b in result.blocks)
+
+
+def parts(text):
+    return [b.full_text.replace(" ", "") for b in outline(document("程序", text)).blocks[1:]]
+
+
+def test_several_clauses_in_one_line_are_parted():
+    assert parts("1.停止收发。2.清点实物。3.双方签字。") == ["1.停止收发。", "2.清点实物。", "3.双方签字。"]
+    assert parts("①清点②签名③离岗") == ["①清点", "②签名", "③离岗"]
+    assert parts("7.1、盘点表  7.2、差异表  7.3、签到表") == ["7.1、盘点表", "7.2、差异表", "7.3、签到表"]
+    assert parts("2）检查：①电源；②气源；③水源。") == ["2）检查：", "①电源；", "②气源；", "③水源。"]
+    assert parts("（1）清点；（2）签名。") == ["（1）清点；", "（2）签名。"]
+
+
+def test_numbers_that_count_nothing_part_no_line():
+    for text in ("按①②③顺序操作", "见图中①、②、③处", "温度为1.2，2.5，3.6", "存放于1、2、3号仓库。", "比例1:2. 3毫升"):
+        assert len(parts(text)) == 1
+
+
+def test_printed_lines_as_paragraphs_are_joined():
+    result = outline(
+        document(
+            "1 目的",
+            "本规程规定了仓库实物盘点的准备、清点、复核以及差",
+            "异处理的要求，保证账面与实物一致，并且使每一项差",
+            "异都可以追查到责任人。",
+            "2 程序",
+            "2.1 仓库主管在盘点以前两个工作日通知各班组停止收",
+            "发物料。",
+            "2.2 登记。",
+        )
+    )
+    assert [b.text for b in result.blocks][1] == (
+        "本规程规定了仓库实物盘点的准备、清点、复核以及差异处理的要求，保证账面与实物一致，并且使每一项差异都可以追查到责任人。"
+    )
+    assert [b.text for b in result.blocks][3] == "仓库主管在盘点以前两个工作日通知各班组停止收发物料。"
+
+
+def test_lines_of_a_list_without_full_stops_are_not_joined():
+    lines = [f"第{name}组每天下班以前清扫本组的工作区域与通道" for name in "甲乙丙丁戊"]
+    assert len(outline(document("要求", *lines)).blocks) == 6
+
+
+def test_run_in_titles_of_one_series_with_a_last_one_of_few_words():
+    result = outline(
+        document(
+            "一、目的：规范采购。", "二、范围：全公司。", "三、流程：", "1、申请。", "2、审批。", "四、附件：申请单"
+        )
+    )
+    assert [title for _, _, title in headings(result)] == ["目的：", "范围：", "流程：", "附件："]

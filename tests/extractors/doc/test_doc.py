@@ -44,7 +44,7 @@ def test_it_reads_a_binary_procedure() -> None:
     (table,) = [block for block in document.blocks if isinstance(block, Table)]
     assert table.grid == [["记录名称", "", "保存期限"], ["登记表", "甲", "3年"], ["", "乙", "5年"]]
     assert [block.text for block in document.blocks if block.layer is Layer.HEADER] == ["样品管理规程　文件编号：QP-07"]
-    assert document.reader == "msdoc2docx 0.36.6, sopmill-docx 1"
+    assert document.reader == "msdoc2docx 0.36.6, sopmill-docx 2"
     assert document.source.format == "doc"
 
 

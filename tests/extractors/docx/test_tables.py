@@ -99,3 +99,40 @@ def test_it_covers_no_position_twice_and_loses_no_cell(kinds: list[list[str]]) -
     assert sum(len(c.contents) for c in grid.cells) == sum(len(line) for line in kinds)
     assert len(covered) == len(set(covered))
     assert all(r < grid.n_rows and c < grid.n_columns for r, c in covered)
+
+
+def wide(text: str, width: int, properties: str = "") -> str:
+    said = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{properties}</w:tcPr>'
+    return f"<w:tc>{said}<w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>"
+
+
+def laid(read: Read, *rows: str) -> list[tuple[int, int, int, str]]:
+    document = read(f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>")
+    table = next(block for block in document.blocks if isinstance(block, Table))
+    return [(cell.row, cell.column, cell.column_span, cell.text) for cell in table.cells]
+
+
+def test_rows_without_spans_are_laid_by_their_widths(read: Read) -> None:
+    first = wide("名称", 1500) + wide("盘点规程", 4510)
+    second = wide("编号", 1490) + wide("WH-3", 1500) + wide("版本", 1500) + wide("A", 1500)
+    assert laid(read, first, second) == [
+        (0, 0, 1, "名称"),
+        (0, 1, 3, "盘点规程"),
+        (1, 0, 1, "编号"),
+        (1, 1, 1, "WH-3"),
+        (1, 2, 1, "版本"),
+        (1, 3, 1, "A"),
+    ]
+
+
+def test_rows_that_end_at_different_edges_stay_as_they_say(read: Read) -> None:
+    assert laid(read, wide("甲", 1000) + wide("乙", 1000), wide("丙", 900)) == [
+        (0, 0, 1, "甲"),
+        (0, 1, 1, "乙"),
+        (1, 0, 1, "丙"),
+    ]
+
+
+def test_a_cell_deleted_by_a_tracked_change_is_left_out(read: Read) -> None:
+    gone = wide("旧", 1000, '<w:cellDel w:id="1" w:author="a"/>')
+    assert laid(read, gone + wide("新", 1000)) == [(0, 0, 1, "新")]

@@ -66,7 +66,7 @@ def test_it_reads_a_procedure(read: Read) -> None:
     assert (heading.look.centered, heading.look.indent) == (True, 28.4)
     assert (styled.text, styled.look.bold) == ("a   b\tc d", False)
     assert (header.layer, header.text) == (Layer.HEADER, "h")
-    assert document.reader == "sopmill-odt 1, sopmill-docx 1"
+    assert document.reader == "sopmill-odt 1, sopmill-docx 2"
 
 
 def test_it_counts_lists_that_go_on_and_lists_that_begin_anew(read: Read, shown: Shown) -> None:

@@ -38,7 +38,7 @@ def test_it_reads_a_procedure_as_chinese_word_saves_it(read: Read) -> None:
     assert isinstance(clause, ListItem)
     assert (clause.label, clause.level, clause.text, clause.look.indent) == ("1.1", 2, "24小时内回复。", 0.0)
     assert document.properties["title"] == "投诉"
-    assert document.reader == "sopmill-rtf 1, sopmill-docx 1"
+    assert document.reader == "sopmill-rtf 1, sopmill-docx 2"
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,7 @@ def test_it_unpacks_flat_opc(read: Read, shown: Shown) -> None:
     picture = '<pkg:part pkg:name="/word/media/1.png"><pkg:binaryData>iVBO\r\nRw0K</pkg:binaryData></pkg:part>'
     document = read(flat(part + picture))
     assert shown(document) == ["登记"]
-    assert document.reader == "sopmill-flatopc 1, sopmill-docx 1"
+    assert document.reader == "sopmill-flatopc 1, sopmill-docx 2"
 
 
 @pytest.mark.parametrize(
