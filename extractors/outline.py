@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from extractors.outlining.contents import contents_lines
 from extractors.outlining.frames import close_frames, open_frames
 from extractors.outlining.headings import Headings, heading_style_is_title
-from extractors.outlining.line import Line, run_in
+from extractors.outlining.line import Line, bracketed, run_in
 from extractors.outlining.parting import join_titles, label_block, part_block
 from extractors.outlining.ranks import heading_levels, item_levels
 from extractors.outlining.scene import scene_of
@@ -102,7 +102,7 @@ def _in_contents(block: AnyBlock) -> AnyBlock:
 
 def _heading(line: Line, level: int, parted: bool) -> list[AnyBlock]:
     block = line.block
-    found = run_in(line.text) if parted else None
+    found = (run_in(line.text) or bracketed(line.text)) if parted else None
     if found is None:
         return [Heading(**_fields(block), level=level)]
     title, statement = found

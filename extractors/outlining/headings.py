@@ -16,7 +16,7 @@ from extractors.outlining.line import (
     run_in,
     title_like,
 )
-from extractors.outlining.patterns import is_title_between, repeated_titles, whole_titles
+from extractors.outlining.patterns import bracketed_titles, is_title_between, repeated_titles, whole_titles
 from extractors.outlining.scene import Scene
 from extractors.outlining.series import Series
 from models.lang.sections import fold_title
@@ -60,6 +60,8 @@ class Headings:
             self._by_series(one)
         self._by_depth()
         self._run_ins()
+        whole, opened = bracketed_titles(scene, self._usable)
+        self.found, self.parted = self.found | whole, self.parted | opened
         self.found |= repeated_titles(scene, self._usable) - self.parted
         self._by_look()
         self.found -= self.parted

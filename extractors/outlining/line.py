@@ -24,6 +24,7 @@ _TWO_SCRIPTS = re.compile(
     r"|(?P<first>[A-Za-z&/ ]+)[\s/（(]+(?P<last>[\u3400-\u9fff、 ]+)[)）]?\s*[:：]?"
 )
 _RUN_IN = re.compile(r"(.{1,30}?(?:\s*[:：]|(?=\s{2,}|\t)|[。.](?=\s)))\s*(?=\S)(.*)", re.DOTALL)
+_BRACKETED = re.compile(r"([【〖]([^】〗\n]{2,20})[】〗]\s*[:：]?)\s*(.*)", re.DOTALL)
 
 MAX_CHINESE, MAX_ENGLISH, MAX_WORDS = 32, 110, 14
 
@@ -171,6 +172,12 @@ def run_in(text: str) -> tuple[str, str] | None:
     if found is None or len(found[2].strip()) < 2 or not exact_kinds(found[1]):
         return None
     return found[1], found[2].strip()
+
+
+def bracketed(text: str) -> tuple[str, str] | None:
+    """Part "【方法原理】采用…" into the title, with its brackets, and the rest, which may be empty."""
+    found = _BRACKETED.fullmatch(text.strip())
+    return (found[1], found[3].strip()) if found and title_like(found[2]) and not is_remark(found[2]) else None
 
 
 def is_list_family(label: Label | None) -> bool:

@@ -10,6 +10,7 @@ from extractors.outlining.line import (
     MAX_CHINESE,
     MAX_WORDS,
     Line,
+    bracketed,
     exact_kinds,
     is_chinese,
     is_remark,
@@ -25,6 +26,7 @@ from models.sop import SectionKind
 
 _LEAD = re.compile(r"([^:：]{1,30})[:：]\s*(\S.*)", re.DOTALL)
 _PLAIN_TITLE = re.compile(r"[A-Z][A-Za-z’'&/ -]+")
+_LEAST_KNOWN = 2
 _LEAST_PLAIN = 3
 """Lines without a colon that must repeat one ending."""
 _SAID = {
@@ -88,6 +90,16 @@ def repeated_titles(scene: Scene, usable: Callable[[int], bool]) -> set[int]:
         if key is not None:
             groups[key].append(i)
     return {i for (kind, _), lines in groups.items() if _is_pattern(scene, lines, kind) for i in lines}
+
+
+def bracketed_titles(scene: Scene, usable: Callable[[int], bool]) -> tuple[set[int], set[int]]:
+    """Give the lines 【…】 that are titles, whole and with a statement behind, where two of them are known titles."""
+    found = {i: parts for i, line in enumerate(scene.lines) if usable(i) and (parts := bracketed(line.text))}
+    known = {kinds for title, _ in found.values() if (kinds := exact_kinds(title))}
+    if len(known) < _LEAST_KNOWN:
+        return set(), set()
+    whole = {i for i, (_, rest) in found.items() if not rest}
+    return whole, set(found) - whole
 
 
 def _is_pattern(scene: Scene, lines: Sequence[int], kind: str) -> bool:

@@ -10,6 +10,8 @@ from models.base import Frozen
 from models.sop import SectionKind
 
 _BRACKETS = re.compile(r"[（(\[【〔「『《<].{0,40}?[）)\]】〕」』》>]")
+_MARKED = re.compile(r"\s*[【〖]([^】〗]{1,40})[】〗]\s*[:：]?\s*")
+"""A title between these brackets is the title, not a remark: 【目的】."""
 _LONG = 2
 """Spaces in a synonym that is long enough to count anywhere in a title."""
 _COLUMN_PARTS = re.compile(r"[/／\n]+|(?<=[\u3400-\u9fff])\s*(?=[A-Za-z])|(?<=[A-Za-z.])\s*(?=[\u3400-\u9fff])")
@@ -203,7 +205,8 @@ class SectionLexicon(Frozen):
 
 def fold_title(title: str) -> str:
     """Fold a title for lookup only: width, case, white space, brackets, outer marks; never for the text of record."""
-    folded = unicodedata.normalize("NFKC", title).casefold()
+    marked = _MARKED.fullmatch(title)
+    folded = unicodedata.normalize("NFKC", marked[1] if marked else title).casefold()
     folded = _BRACKETS.sub("", folded) or folded
     folded = folded.strip(" \t\n:：.。;；,，、-–—*#|_·•\"'“”")
     gap = r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])"
