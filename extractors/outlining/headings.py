@@ -11,6 +11,7 @@ from extractors.outlining.line import (
     is_document_type,
     is_list_family,
     is_remark,
+    is_table,
     is_title_case,
     lexicon_for,
     run_in,
@@ -219,9 +220,11 @@ class Headings:
 
     def _looks_like_title(self, i: int) -> bool:
         line, after = self.lines[i], self.scene.after(i)
-        if after is None or not title_like(line.text) or after in self.skip:
+        if after is None or not title_like(line.text):
             return False
         seen = self.scene.stands_out(line)
+        if after in self.skip and not (seen and is_table(self.lines[after]) and not line.text.endswith((":", "："))):
+            return False
         if is_remark(line.text) and not self.scene.larger(line):
             return False
         if exact_kinds(line.text) and (seen or len(fold_title(line.text)) <= _SHORT):

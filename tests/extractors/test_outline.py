@@ -341,3 +341,32 @@ def test_run_in_titles_of_one_series_with_a_last_one_of_few_words():
         )
     )
     assert [title for _, _, title in headings(result)] == ["目的：", "范围：", "流程：", "附件："]
+
+
+def test_a_bold_title_right_above_a_table_is_a_heading_and_an_announcement_is_none():
+    bold = Look(bold=True, size=12.0)
+    plain = Look(size=12.0)
+    blocks = (
+        Paragraph(id="b1", text="1 目的", look=bold),
+        Paragraph(id="b2", text="规范盘点，保证账面与实物一致，差异可以追查到人。", look=plain),
+        Paragraph(id="b3", text="仓库分级", look=bold),
+        Table(id="b4", n_rows=1, n_columns=1),
+        Paragraph(id="b5", text="分级的依据：", look=bold),
+        Table(id="b6", n_rows=1, n_columns=1),
+    )
+    result = outline(Document(source=SOURCE, blocks=blocks))
+    assert [b.text for b in result.blocks if isinstance(b, Heading)] == ["目的", "仓库分级"]
+
+
+def test_titles_between_lenticular_brackets():
+    result = outline(
+        document(
+            "【检测目的】", "判断贫血。", "【适用范围】门诊与病房。", "【方法原理】采用电阻抗法。", "【注】由主任解释。"
+        )
+    )
+    assert [title for _, _, title in headings(result)] == ["【检测目的】", "【适用范围】", "【方法原理】"]
+    assert [b.text for b in result.blocks if not isinstance(b, Heading)][-1] == "【注】由主任解释。"
+
+
+def test_one_line_between_brackets_is_no_title():
+    assert headings(outline(document("程序", "【警告】切勿触碰。", "【提示】先断电。"))) == []
