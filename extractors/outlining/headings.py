@@ -114,7 +114,8 @@ class Headings:
     def _is_heading_series(self, series: Series, titled: list[int], parted: list[int]) -> bool:
         n = len(series.members)
         share = (len(titled) + len(parted)) / n
-        apart = sum(i in parted or self._has_content(i, series) for i in series.members) / n
+        every = share == 1  # then a statement behind a title is the title's own content
+        apart = sum((every and i in parted) or self._has_content(i, series) for i in series.members) / n
         seen = sum(self.scene.stands_out(self.lines[i]) for i in titled) / n
         known = sum(bool(exact_kinds(self.lines[i].text)) for i in titled) + len(parted)
         child = any(self._bears_child(i) for i in titled)

@@ -361,12 +361,12 @@ def test_a_bold_title_right_above_a_table_is_a_heading_and_an_announcement_is_no
 def test_titles_between_lenticular_brackets():
     result = outline(
         document(
-            "【检测目的】", "判断贫血。", "【适用范围】门诊与病房。", "【方法原理】采用电阻抗法。", "【注】由主任解释。"
+            "【目的】", "判断贫血。", "【适用范围】门诊与病房。", "【方法原理】采用电阻抗法。", "【注】由主任解释。"
         )
     )
-    assert [title for _, _, title in headings(result)] == ["【检测目的】", "【适用范围】", "【方法原理】"]
+    assert [title for _, _, title in headings(result)] == ["【目的】", "【适用范围】", "【方法原理】"]
     assert [b.text for b in result.blocks if not isinstance(b, Heading)][-1] == "【注】由主任解释。"
 
 
 def test_one_line_between_brackets_is_no_title():
-    assert headings(outline(document("程序", "【警告】切勿触碰。", "【提示】先断电。"))) == []
+    assert headings(outline(document("离心机", "【警告】切勿触碰。", "【提示】先断电。"))) == []
