@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extractors.outlining.line import exact_kinds, run_in, title_like
-from models.document import AnyBlock, Cell, Figure, Heading, Layer, ListItem, Paragraph, Table, walk
+from models.document import AnyBlock, Cell, Figure, Heading, LabelOrigin, Layer, ListItem, Paragraph, Table, walk
 from models.numbering import Family, parse_label, split_label
 from models.sop import SectionKind
 
@@ -27,6 +27,9 @@ _CORE = {SectionKind.PURPOSE, SectionKind.SCOPE, SectionKind.PROCEDURE}
 """One of them at least is in every procedure; a form may well ask for records and responsibilities."""
 _PAGE, _PAGE_LABELS, _PAGE_SHARE = 8, 3, 0.7
 """Paragraphs, labels and share of the table's words in one cell that make it a page with a frame around it."""
+_LONGEST_NUMBER = 8
+_PAIR = 2
+"""A title and its text."""
 _KNOWN_SHARE = 0.5
 """Of the short first cells of rows that must be known titles, where no label says that they are titles."""
 
@@ -58,12 +61,37 @@ def open_frames(blocks: Iterable[AnyBlock]) -> tuple[list[AnyBlock], dict[str, t
             flow.append(block)
             continue
         before.append((block, block.cells[cells[0]].row))
-        inside = [(n, inner) for n in cells for inner in block.cells[n].blocks]
+        numbers = _numbers(block, cells)
+        inside = [(n, inner) for n in cells for inner in _numbered(block.cells[n].blocks, numbers.get(n))]
         homes |= {inner.id: (block.id, n) for n, inner in inside}
-        emptied = [c.model_copy(update={"blocks": ()}) if n in cells else c for n, c in enumerate(block.cells)]
+        gone = {*cells, *(block.cells.index(cell) for cell in numbers.values())}
+        emptied = [c.model_copy(update={"blocks": ()}) if n in gone else c for n, c in enumerate(block.cells)]
         flow.append(block.model_copy(update={"cells": tuple(emptied)}))
         pending += [inner for _, inner in inside][::-1]
     return flow, homes
+
+
+def _numbers(table: Table, cells: tuple[int, ...]) -> dict[int, Cell]:
+    """Give for the index of a title's cell the cell before it that holds nothing but the title's number."""
+    found: dict[int, Cell] = {}
+    for n in cells:
+        row = _row(table, table.cells[n].row)
+        if len(row) > 1 and row[1] is table.cells[n] and _is_number(row[0]) and len(table.cells[n].blocks) == 1:
+            found[n] = row[0]
+    return found
+
+
+def _is_number(cell: Cell) -> bool:
+    label = parse_label(cell.text) if len(cell.text) < _LONGEST_NUMBER else None
+    return label is not None and bool(label.values)
+
+
+def _numbered(blocks: tuple[AnyBlock, ...], number: Cell | None) -> tuple[AnyBlock, ...]:
+    """Give a title its number from the cell beside it; a title that bears one keeps both."""
+    if number is None:
+        return blocks
+    label = " ".join(part for part in (number.text.strip(), blocks[0].label) if part)
+    return (blocks[0].model_copy(update={"label": label, "label_origin": LabelOrigin.TYPED}),)
 
 
 def close_frames(blocks: Iterable[AnyBlock], homes: dict[str, tuple[str, int]]) -> list[AnyBlock]:
@@ -118,7 +146,7 @@ def _titles(table: Table) -> list[_Title]:
     found = [title for cell in table.cells for title in _titles_in(cell)]
     alone = [title for title in found if title.alone]
     heads = {t.cell.row for t in alone if t.family is None and sum(o.cell.row == t.cell.row for o in alone) > 1}
-    sure = [t for t in alone if t.cell.row not in heads and len(_row(table, t.cell.row)) <= 2]
+    sure = [t for t in alone if t.cell.row not in heads and len(_entry(table, t.cell.row)) <= 2]
     plain = {(t.cell.row, t.cell.column) for t in sure if t.family is None}
     if len(plain) < _KNOWN_SHARE * len(_entries(table, {column for _, column in plain})):
         sure = [t for t in sure if t.family is not None]
@@ -127,7 +155,7 @@ def _titles(table: Table) -> list[_Title]:
 
 def _entries(table: Table, columns: set[int]) -> list[Cell]:
     """Give the cells that could each be a plain title of a row: short, in one of the columns, first of two at most."""
-    rows = [cells for row in range(table.n_rows) if 0 < len(cells := _row(table, row)) <= 2]
+    rows = [cells for row in range(table.n_rows) if 0 < len(cells := _entry(table, row)) <= 2]
     return [cells[0] for cells in rows if cells[0].column in columns and _is_plain_title(cells[0])]
 
 
@@ -166,7 +194,7 @@ def _from(table: Table, start: int, titles: list[_Title]) -> tuple[int, ...]:
     titled = {(title.cell.row, title.cell.column) for title in titles}
     found: set[tuple[int, int]] = set()
     for row in range(start, table.n_rows):
-        cells = _row(table, row)
+        cells = _entry(table, row)
         places = [(cell.row, cell.column) for cell in cells]
         opens = bool(cells) and (places[0] in titled or _is_labelled_title(cells[0], families))
         if len(cells) == 1 or (len(cells) == 2 and opens):
@@ -201,6 +229,12 @@ def _is_page(cell: Cell, table: Table) -> bool:
 def _row(table: Table, row: int) -> list[Cell]:
     """Give the cells that begin in a row and show something."""
     return [cell for cell in table.cells if cell.row == row and any(_is_filled(block) for block in cell.blocks)]
+
+
+def _entry(table: Table, row: int) -> list[Cell]:
+    """Give the cells of a row that show something, but for a number in a cell of its own before the title."""
+    cells = _row(table, row)
+    return cells[1:] if len(cells) > _PAIR and _is_number(cells[0]) else cells
 
 
 def _is_filled(block: AnyBlock) -> bool:

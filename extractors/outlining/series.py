@@ -10,6 +10,8 @@ from extractors.outlining.line import Line, exact_kinds, is_table, title_like
 from models.numbering import Family, Label, split_label
 from models.succession import is_child
 
+_Look = tuple[bool, float | None, str]
+
 _MAX_GAP = 3
 """A series goes on over this many missing numbers: people delete clauses."""
 
@@ -76,6 +78,8 @@ def confirm_weak(lines: list[Line], skip: set[int]) -> list[Line]:
         home.append(i)
         awaited[*kind, (*weak.values[:-1], weak.values[-1] + 1)] = home
     sure = {i for chain in chains if _sure(lines, chain) for i in chain}
+    looks = {_look(lines[i]) for i in sure if lines[i].block.look.bold}
+    sure |= {i for chain in chains if _looks_sure(lines, chain, looks) for i in chain}
     return [line.confirmed() if i in sure else line for i, line in enumerate(lines)]
 
 
@@ -89,6 +93,18 @@ def _sure(lines: list[Line], chain: list[int]) -> bool:
         return len(chain) > 1
     apart = all(any(_is_content(lines[j]) for j in range(a + 1, b)) for a, b in pairwise(chain))
     return counted and apart and len(chain) > 1 and sum(title_like(t) for t in titles) * 2 >= len(chain)
+
+
+def _looks_sure(lines: list[Line], chain: list[int], looks: set[_Look]) -> bool:
+    """Whether titles from 1 look, in bold, like those that are sure: the only section of an appendix."""
+    starts = lines[chain[0]].weak
+    alike = all(_look(lines[i]) in looks and title_like(_rest(lines[i])) for i in chain)
+    return starts is not None and starts.values == (1,) and alike
+
+
+def _look(line: Line) -> _Look:
+    look = line.block.look
+    return look.bold, look.size, line.weak.shape if line.weak is not None else ""
 
 
 def _is_content(line: Line) -> bool:

@@ -112,3 +112,8 @@ def test_no_word_is_lost_in_a_frame():
     words = "".join(b.full_text for b in walk((before,))).replace(" ", "")
     after = "".join(b.full_text for b in walk(read(before).blocks)).replace(" ", "")
     assert after == words
+
+
+def test_numbers_in_a_column_of_their_own_are_the_titles_labels():
+    rows = ((["1"], ["目的"], ["防止起火。"]), (["2"], ["范围"], ["全部叉车。"]), (["3"], ["程序"], ["3.1 断电。"]))
+    assert sections(read(table("b1", *rows))) == [("1", "目的"), ("2", "范围"), ("3", "程序")]

@@ -370,3 +370,11 @@ def test_titles_between_lenticular_brackets():
 
 def test_one_line_between_brackets_is_no_title():
     assert headings(outline(document("离心机", "【警告】切勿触碰。", "【提示】先断电。"))) == []
+
+
+def test_the_only_section_of_an_appendix_keeps_its_number():
+    bold = Look(bold=True, size=12.0)
+    texts = ("1 目的", "规范校准。", "2 程序", "2.1 每年校准。", "附录A 记录表", "1 填写说明", "用黑色笔填写。")
+    looks = {n: bold for n, text in enumerate(texts, start=1) if text[-1] != "。"}
+    result = outline(document(*texts, looks=looks))
+    assert headings(result)[-2:] == [(1, "附录A", "记录表"), (2, "1", "填写说明")]
