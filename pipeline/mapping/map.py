@@ -23,6 +23,7 @@ from pipeline.mapping.label_order import broken_labels
 from pipeline.mapping.language import detect_language
 from pipeline.mapping.missing import find_missing
 from pipeline.mapping.opening import keep_opening
+from pipeline.mapping.page_heads import whole_heads
 from pipeline.mapping.records import map_records
 from pipeline.mapping.roles import map_roles
 from pipeline.mapping.sections import build_sections
@@ -44,7 +45,8 @@ def map_document(document: Document, language: str = "auto") -> Sop:
     document = without_frames(document)
     pack = load_language(code)
     found = map_control(document, pack)
-    flow = sort_blocks(document, dict(found.used), lambda table: read_step_table(table, pack.sections) is not None)
+    used = whole_heads(document, found.used)
+    flow = sort_blocks(document, used, lambda table: read_step_table(table, pack.sections) is not None)
     lead, sections = build_sections(flow.body, pack.sections)
     taken = take_steps(lead, sections, pack.sections)
     sop = _assemble(document, code, found, flow, taken)
