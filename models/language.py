@@ -12,6 +12,7 @@ from models.errors import SettingsError
 from models.lang.actions import ActionLexicon
 from models.lang.audit import AuditLexicon
 from models.lang.control import ControlLexicon
+from models.lang.evidence import EvidenceWords
 from models.lang.messages import Messages
 from models.lang.references import ReferenceLexicon
 from models.lang.report import ReportWords
@@ -39,6 +40,7 @@ class LanguagePack(Frozen):
     messages: Messages
     audit: AuditLexicon
     report: ReportWords
+    evidence: EvidenceWords
     template: TemplateWords
 
 
@@ -68,6 +70,7 @@ def load_language(code: str) -> LanguagePack:
         messages=_load(code, "messages", Messages),
         audit=_load(code, "audit", AuditLexicon),
         report=_load(code, "report", ReportWords),
+        evidence=_load(code, "evidence", EvidenceWords),
         template=_load(code, "template", TemplateWords),
     )
 

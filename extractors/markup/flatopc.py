@@ -30,7 +30,7 @@ def unpack(data: bytes, settings: Reading) -> bytes:
         raise CorruptSource("the file has no parts of a Word package")
     if len(parts) > MOST_PARTS:
         raise LimitExceeded(f"the file has {len(parts)} parts, more than {MOST_PARTS}")
-    types = etree.Element(f"{{{TYPES}}}Types")
+    types = etree.fromstring(f'<Types xmlns="{TYPES}"/>')  # LibreOffice knows no prefixed names here
     stream = BytesIO()
     written: set[str] = set()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as package:

@@ -145,7 +145,7 @@ class Package:
         return _relations(rows)
 
     def _types(self, stems: list[str]) -> bytes:
-        types = etree.Element(f"{{{TYPES}}}Types")
+        types = etree.fromstring(f'<Types xmlns="{TYPES}"/>')  # LibreOffice knows no prefixed names here
         for _, extension, kind in {row[1]: row for row in SIGNATURES}.values():
             etree.SubElement(types, f"{{{TYPES}}}Default", Extension=extension, ContentType=kind)
         for stem in ("document", *stems):
@@ -161,7 +161,7 @@ class Package:
 
 
 def _relations(rows: Sequence[tuple[str, str, str]]) -> bytes:
-    links = etree.Element(f"{{{RELATIONS}}}Relationships")
+    links = etree.fromstring(f'<Relationships xmlns="{RELATIONS}"/>')  # as above
     for identity, kind, target in rows:
         etree.SubElement(links, f"{{{RELATIONS}}}Relationship", Id=identity, Type=f"{R}/{kind}", Target=target)
     return etree.tostring(links)

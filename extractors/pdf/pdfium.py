@@ -43,7 +43,8 @@ def read_scene(page: Any, number: int) -> Scene:
     text_page = page.get_textpage()
     try:
         chars = list(_chars(text_page.raw, frame))
-        if quarters := _quarters(chars):
+        quarters = _quarters(chars)
+        if quarters:
             frame = replace(frame, rotation=(frame.rotation + 90 * quarters) % 360)
             chars = list(_chars(text_page.raw, frame))
     finally:
@@ -59,6 +60,7 @@ def read_scene(page: Any, number: int) -> Scene:
         pictures=drawn.pictures,
         turned=tuple(_turned(seen)),
         outside=_printed(chars) - _printed(seen),
+        quarters=quarters,
     )
 
 

@@ -74,6 +74,8 @@ class Scene:
     turned: tuple[Turned, ...] = ()
     outside: int = 0
     """Characters beyond the visible page, which no reader sees; they are left out."""
+    quarters: int = 0
+    """Clockwise quarter turns, beyond those that the page asks for, that set its text upright."""
 
 
 def around(boxes: Iterable[Box]) -> Box:

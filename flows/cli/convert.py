@@ -5,9 +5,9 @@ from typing import Annotated, Optional
 
 import typer
 
-from flows.cli.options import PasswordFileOption, PasswordOption, SettingsOption, read_settings
+from flows.cli.options import PasswordFileOption, PasswordOption, SettingsOption, bytes_of, read_settings
 from flows.cli.show import say, say_error
-from models.errors import ExitCode, SourceError
+from models.errors import ExitCode
 
 
 def convert_command(
@@ -30,7 +30,7 @@ def convert_command(
     target = output or (None if json else file.with_name(f"{file.stem}.sop.docx"))
     if target is not None:
         require_writable(target.parent)
-    result = convert_safely(_bytes_of(file, chosen.reading.max_bytes), file.name, chosen)
+    result = convert_safely(bytes_of(file, chosen.reading.max_bytes), file.name, chosen)
     if isinstance(result, Failure):
         say_error(f"{file.name}: {result.error}: {result.message}", result.cure)
         raise typer.Exit(int(ExitCode.DEFECT if result.error == "defect" else ExitCode.UNREAD))
@@ -40,18 +40,6 @@ def convert_command(
         return
     write_atomically(target, payload)
     say(f"{target}  ({_count(len(result.flags))})")
-
-
-def _bytes_of(file: Path, limit: int) -> bytes:
-    try:
-        size = file.stat().st_size
-        if size > limit:
-            raise SourceError(f"{file}: {size:,} bytes, more than the limit of {limit:,}")
-        return file.read_bytes()
-    except OSError as error:
-        raise SourceError(
-            f"{file}: {error.strerror or error}", cure="check the name and that you may read it"
-        ) from error
 
 
 def _count(flags: int) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from models.errors import SettingsError
+from models.errors import SettingsError, SourceError
 from models.settings import Settings, load_settings
 
 SettingsOption = Annotated[
@@ -67,3 +67,16 @@ def _passwords(path: Path | None) -> tuple[str, ...]:
             f"the file after --password-file holds {len(found)} passwords", cure=f"give {MOST_PASSWORDS} at most"
         )
     return found
+
+
+def bytes_of(file: Path, limit: int) -> bytes:
+    """Give a file's bytes. Raises SourceError where it has more than `limit` or cannot be read."""
+    try:
+        size = file.stat().st_size
+        if size > limit:
+            raise SourceError(f"{file}: {size:,} bytes, more than the limit of {limit:,}")
+        return file.read_bytes()
+    except OSError as error:
+        raise SourceError(
+            f"{file}: {error.strerror or error}", cure="check the name and that you may read it"
+        ) from error

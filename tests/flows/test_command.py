@@ -39,6 +39,7 @@ def test_help_loads_neither_spacy_nor_prefect() -> None:
 def test_every_command_has_help() -> None:
     for command in (
         ["convert"],
+        ["show"],
         ["migrate"],
         ["audit"],
         ["review", "export"],

@@ -1,0 +1,1 @@
+"""Pipeline, evidence: what was read, shown on the page that it was read from."""
