@@ -33,8 +33,13 @@ _ZONE = 0.3
 _REPEATED = 0.6
 """Share of a header's characters that make it the same header: its page number is another one."""
 
+_DIGITS = str.maketrans("123456789", "000000000")
+"""Page numbers are compared as if they were one: the file holds the number of some page or of none."""
+
 Glyph = tuple[int, int]
 """Index of a page, number of a character on it."""
+Repeats = tuple[list[tuple["Piece", list[tuple[int, Glyph]]]], int]
+"""Page furniture found on a page, each with places in its keys and their characters; and how many keys there are."""
 
 
 @dataclass
@@ -115,42 +120,49 @@ class Matching:
 
     def _furniture(self) -> None:
         for layer, edge in ((Layer.HEADER, _is_high), (Layer.FOOTER, _is_low)):
-            pieces = [piece for piece in self.pieces if piece.block.layer is layer and piece.keys]
-            if pieces:
-                for page in range(len(self.pages)):
-                    self._repeat(pieces, page, edge, backwards=layer is Layer.FOOTER)
+            parts: dict[str, list[Piece]] = defaultdict(list)
+            for piece in self.pieces:
+                if piece.block.layer is layer and piece.keys:
+                    parts[piece.block.place.part].append(piece)
+            for page in range(len(self.pages)) if parts else ():
+                told = [self._repeats(part, page, edge, layer is Layer.FOOTER) for part in parts.values()]
+                for piece, glyphs in max(told, key=_likeness, default=([], 1))[0]:
+                    self._note_repeat(piece, page, glyphs)
 
-    def _repeat(
-        self, pieces: Sequence[Piece], page: int, edge: Callable[[PrintedPage, int], bool], *, backwards: bool
-    ) -> None:
-        """Find headers, or footers from below, on one page."""
+    def _repeats(
+        self, pieces: Sequence[Piece], page: int, edge: Callable[[PrintedPage, int], bool], backwards: bool
+    ) -> Repeats:
+        """Find the headers of one part, or its footers from below, on one page: places in the keys and characters."""
         paper = self.pages[page]
         zone = [n for n in range(len(paper.text)) if edge(paper, n) and (page, n) not in self.taken]
         numbers = reading_order(paper, zone)[:: -1 if backwards else 1]
         text, owners = keyed(paper.text[number] for number in numbers)
+        text = text.translate(_DIGITS)
         ordered = pieces[:: -1 if backwards else 1]
-        wanted = "".join(piece.keys[:: -1 if backwards else 1] for piece in ordered)
-        places = align(wanted, text)
+        keys = [piece.keys.translate(_DIGITS)[:: -1 if backwards else 1] for piece in ordered]
+        places = align("".join(keys), text)
+        result: list[tuple[Piece, list[tuple[int, Glyph]]]] = []
+        used: set[int] = set()
         start = 0
-        for piece in ordered:
-            part = places[start : start + len(piece.keys)]
-            start += len(piece.keys)
-            found = [(page, numbers[owners[place]]) for place in part if place != NOWHERE]
-            if len(found) < _REPEATED * len(piece.keys):
-                part = _whole(piece.keys[:: -1 if backwards else 1], text)
-                found = [(page, numbers[owners[place]]) for place in part if place != NOWHERE]
-            if found and self.taken.isdisjoint(found):
-                self._note_repeat(piece, page, found[:: -1 if backwards else 1], part[:: -1 if backwards else 1])
+        for piece, wanted in zip(ordered, keys, strict=True):
+            part = places[start : start + len(wanted)]
+            start += len(wanted)
+            if sum(place != NOWHERE for place in part) < _REPEATED * len(wanted):
+                part = _whole(wanted, text)
+            pairs = [(at, place) for at, place in enumerate(part) if place != NOWHERE]
+            if pairs and used.isdisjoint(place for _, place in pairs):
+                used.update(place for _, place in pairs)
+                last = len(wanted) - 1
+                glyphs = [(last - at if backwards else at, (page, numbers[owners[place]])) for at, place in pairs]
+                result.append((piece, sorted(glyphs)))
+        return result, sum(map(len, keys))
 
-    def _note_repeat(self, piece: Piece, page: int, found: list[Glyph], places: Sequence[int]) -> None:
-        piece.repeats[page] = found
-        self.taken.update(found)
-        if any(mark is not None for mark in piece.marks):
-            return
-        rest = iter(found)
-        for place, owner in zip(places, piece.owners, strict=True):
-            if place != NOWHERE:
-                piece.marks[owner] = next(rest)
+    def _note_repeat(self, piece: Piece, page: int, found: list[tuple[int, Glyph]]) -> None:
+        piece.repeats[page] = [glyph for _, glyph in found]
+        self.taken.update(piece.repeats[page])
+        if all(mark is None for mark in piece.marks):
+            for place, glyph in found:
+                piece.marks[piece.owners[place]] = glyph
 
     def _in_order(self) -> None:
         body = [piece for piece in self.pieces if piece.block.layer not in FURNITURE]
@@ -206,6 +218,13 @@ def _whole(keys: str, text: str) -> list[int]:
     """Find a header out of its order: all of it, if it is long enough to be itself."""
     place = text.find(keys) if len(keys) >= _SEED else NOWHERE
     return list(range(place, place + len(keys))) if place != NOWHERE else [NOWHERE] * len(keys)
+
+
+def _likeness(found: Repeats) -> tuple[float, int]:
+    """Rank the header parts that a page may show: by how much of one is there, then by how much that is."""
+    pieces, total = found
+    count = sum(len(glyphs) for _, glyphs in pieces)
+    return count / total, count
 
 
 def _by_height(page: PrintedPage) -> list[tuple[float, int]]:
