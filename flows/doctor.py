@@ -17,7 +17,7 @@ PROGRAMS = (
     (
         "soffice",
         "LibreOffice",
-        "Word 6/95 and damaged .doc give their bare text only, and outputs cannot be printed to PDF",
+        "Word 6/95 and damaged .doc give their bare text only, and sopmill show draws no pages of Word files",
     ),
     ("pdftoppm", "Poppler", "nothing of sopmill itself: only benchmarks look at pages with it"),
 )

@@ -124,10 +124,35 @@ class Matching:
             for piece in self.pieces:
                 if piece.block.layer is layer and piece.keys:
                     parts[piece.block.place.part].append(piece)
-            for page in range(len(self.pages)) if parts else ():
-                told = [self._repeats(part, page, edge, layer is Layer.FOOTER) for part in parts.values()]
-                for piece, glyphs in max(told, key=_likeness, default=([], 1))[0]:
-                    self._note_repeat(piece, page, glyphs)
+            if parts:
+                self._parts(parts, edge, backwards=layer is Layer.FOOTER)
+
+    def _parts(
+        self, parts: dict[str, list[Piece]], edge: Callable[[PrintedPage, int], bool], *, backwards: bool
+    ) -> None:
+        """Choose for each page the part that it shows; one that says what another does too stands where it may."""
+        best: dict[str, tuple[tuple[float, int], int, Repeats]] = {}
+        chosen: set[str] = set()
+        for page in range(len(self.pages)):
+            told = {name: self._repeats(part, page, edge, backwards) for name, part in parts.items()}
+            shown = max(told, key=lambda name: _likeness(told[name]))
+            if told[shown][0]:
+                chosen.add(shown)
+                self._note_repeats(told[shown], page)
+            for name, found in told.items():
+                if name not in best or _likeness(found) > best[name][0]:
+                    best[name] = (_likeness(found), page, found)
+        for name, (_, page, found) in best.items():
+            if name not in chosen:
+                self._note_repeats(found, page)
+
+    def _note_repeats(self, told: Repeats, page: int) -> None:
+        for piece, glyphs in told[0]:
+            piece.repeats[page] = [glyph for _, glyph in glyphs]
+            self.taken.update(piece.repeats[page])
+            if all(mark is None for mark in piece.marks):
+                for place, glyph in glyphs:
+                    piece.marks[piece.owners[place]] = glyph
 
     def _repeats(
         self, pieces: Sequence[Piece], page: int, edge: Callable[[PrintedPage, int], bool], backwards: bool
@@ -147,7 +172,7 @@ class Matching:
         for piece, wanted in zip(ordered, keys, strict=True):
             part = places[start : start + len(wanted)]
             start += len(wanted)
-            if sum(place != NOWHERE for place in part) < _REPEATED * len(wanted):
+            if not _is_together([place for place in part if place != NOWHERE], len(wanted)):
                 part = _whole(wanted, text)
             pairs = [(at, place) for at, place in enumerate(part) if place != NOWHERE]
             if pairs and used.isdisjoint(place for _, place in pairs):
@@ -156,13 +181,6 @@ class Matching:
                 glyphs = [(last - at if backwards else at, (page, numbers[owners[place]])) for at, place in pairs]
                 result.append((piece, sorted(glyphs)))
         return result, sum(map(len, keys))
-
-    def _note_repeat(self, piece: Piece, page: int, found: list[tuple[int, Glyph]]) -> None:
-        piece.repeats[page] = [glyph for _, glyph in found]
-        self.taken.update(piece.repeats[page])
-        if all(mark is None for mark in piece.marks):
-            for place, glyph in found:
-                piece.marks[piece.owners[place]] = glyph
 
     def _in_order(self) -> None:
         body = [piece for piece in self.pieces if piece.block.layer not in FURNITURE]
@@ -212,6 +230,11 @@ class Matching:
         for piece in self.pieces:
             for page in [page for page, found in piece.repeats.items() if not now.isdisjoint(found)]:
                 del piece.repeats[page]
+
+
+def _is_together(places: Sequence[int], length: int) -> bool:
+    """Say whether enough of a header was found, and at one place: letters of it stand everywhere."""
+    return bool(places) and len(places) >= _REPEATED * length and places[-1] - places[0] <= 2 * length + _SEED
 
 
 def _whole(keys: str, text: str) -> list[int]:
