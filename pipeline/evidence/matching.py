@@ -238,8 +238,8 @@ def _is_together(places: Sequence[int], length: int) -> bool:
 
 
 def _whole(keys: str, text: str) -> list[int]:
-    """Find a header out of its order: all of it, if it is long enough to be itself."""
-    place = text.find(keys) if len(keys) >= _SEED else NOWHERE
+    """Find a header out of its order: all of it, if it is more than one letter."""
+    place = text.find(keys) if len(keys) > 1 else NOWHERE
     return list(range(place, place + len(keys))) if place != NOWHERE else [NOWHERE] * len(keys)
 
 
