@@ -5,7 +5,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from flows.cli.options import SettingsOption, bytes_of, read_settings
+from flows.cli.options import PasswordFileOption, PasswordOption, SettingsOption, bytes_of, read_settings
 from flows.cli.show import say, say_error
 from models.errors import SourceError
 
@@ -24,13 +24,14 @@ def show_command(
         typer.Option("--to", help="Folder to write into; without it FILE.shown beside the file."),
     ] = None,
     settings: SettingsOption = None,
-    password: Annotated[str, typer.Option(help="Password of an encrypted file.")] = "",
+    password: PasswordOption = "",
+    password_file: PasswordFileOption = None,
 ) -> None:
     """Draw what was read over a document's pages: blocks, labels, cells; and list it in index.html."""
     from flows.files import require_writable
     from flows.showing import show
 
-    chosen = read_settings(settings, password=password)
+    chosen = read_settings(settings, password=password, password_file=password_file)
     data = bytes_of(file, chosen.reading.max_bytes)
     folder = to or file.with_name(file.name + FOLDER)
     require_writable(folder.parent)
