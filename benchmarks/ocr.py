@@ -166,7 +166,7 @@ def main() -> None:
     arguments = parser.parse_args()
     settings = load_settings().reading.model_copy(update={"ocr_dpi": arguments.dpi})
     if recogniser(settings) is None:
-        raise SystemExit("the extra ocr is not installed: pip install -e '.[ocr]'")
+        raise SystemExit("recognition is not installed: see sopmill doctor")
     for line in text_lines(arguments.files or SOURCES, arguments.dpi, settings, arguments.keep):
         print(line, flush=True)
     print(table_line(arguments.dpi, settings, arguments.keep))

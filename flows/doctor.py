@@ -21,7 +21,11 @@ PROGRAMS = (
     ),
     ("pdftoppm", "Poppler", "nothing of sopmill itself: only benchmarks look at pages with it"),
 )
-OPTIONAL = (("rapidocr", "scans stay unread: pip install 'sopmill[ocr]'"),)
+RECOGNITION = ("rapidocr", "onnxruntime", "opencv-python-headless")
+"""Parts of the installation that sopmill runs without: not every platform has wheels of them."""
+UNREAD_SCANS = (
+    "scans and pictures of pages stay unread, all else works: pip install rapidocr onnxruntime opencv-python-headless"
+)
 LEAST_PYTHON = (3, 11)
 
 
@@ -42,7 +46,7 @@ def examine() -> list[Finding]:
     findings = [Finding("Python", platform.python_version(), python, "" if python else "sopmill needs 3.11 or newer")]
     findings += [_package(name) for name in PACKAGES]
     findings += [_floor(name) for name in FLOORS]
-    findings += [_optional(*package) for package in OPTIONAL]
+    findings += [_recognition(name) for name in RECOGNITION]
     findings += [_program(*program) for program in PROGRAMS]
     return findings
 
@@ -54,11 +58,11 @@ def _package(name: str) -> Finding:
         return Finding(name, "not installed", False, "sopmill cannot run: install it again from its own files")
 
 
-def _optional(name: str, cost: str) -> Finding:
+def _recognition(name: str) -> Finding:
     try:
-        return Finding(f"{name} (optional)", importlib.metadata.version(name), True)
+        return Finding(f"{name} (scans)", importlib.metadata.version(name), True)
     except importlib.metadata.PackageNotFoundError:
-        return Finding(f"{name} (optional)", "not installed", True, cost)
+        return Finding(f"{name} (scans)", "not installed", True, UNREAD_SCANS)
 
 
 def _floor(name: str) -> Finding:

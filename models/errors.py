@@ -72,7 +72,7 @@ class ScannedSource(SourceError):
     """Page images without a text layer."""
 
     code = "scan"
-    cure = "install OCR (pip install 'sopmill[ocr]') and keep ocr = \"auto\" under [reading], then run again"
+    cure = 'keep ocr = "auto" under [reading], see by sopmill doctor that recognition is installed, and run again'
 
 
 class GarbledText(SourceError):

@@ -16,12 +16,12 @@ _SHORT_OF_MEMORY = ("bad_alloc", "alloc", "insufficient memory")
 
 
 def is_installed() -> bool:
-    """Say whether the packages of the extra `ocr` are there; none of them is imported."""
+    """Say whether the packages that recognise are there; none of them is imported."""
     return all(find_spec(name) is not None for name in PACKAGES)
 
 
 def recogniser(settings: Reading) -> Recogniser | None:
-    """Give the function that recognises page images; None where settings.ocr is off or the extra is not installed.
+    """Give the function that recognises page images; None where settings.ocr is off or the packages lack.
 
     Nothing is loaded before its first call, which takes about a second more.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -18,7 +18,8 @@ from extractors.pdf.plumber import second_opinion
 from extractors.pdf.rendering import render
 from extractors.pdf.scans import resheet, scenes, told
 from extractors.pdf.sheet import Sheet, build_sheet, text_size
-from extractors.pdf.textlayer import health, judge, unread
+from extractors.pdf.textlayer import HIDDEN, health, hidden, judge, text_of, unread
+from extractors.pdf.witness import Witness
 from models.document import Document, Note, Place
 from models.settings import Reading
 from models.source import SourceFile
@@ -33,15 +34,21 @@ def read_pdf(data: bytes, source: SourceFile, settings: Reading, recognise: Reco
     Raises EncryptedSource, CorruptSource, EmptySource, ScannedSource, GarbledText or LimitExceeded.
     """
     with open_pdf(data, settings) as document:
-        sheets = [_sheet(document, index, data, settings) for index in range(len(document))]
+        witness = Witness(settings, recognise)
+        sheets = [_sheet(document, index, data, settings, witness) for index in range(len(document))]
         titles = read_titles(document)
-        faults = unread(sheets) if recognise else {}
-        pages = _recognised(document, faults, settings, recognise) if recognise else {}
+        faults = _faults(sheets, witness) if recognise else {}
+        pages = _recognised(document, faults, settings, recognise, witness.pages) if recognise else {}
     found = scenes(pages)
     sheets = [
         resheet(sheet, found[sheet.number], pages[sheet.number]) if sheet.number in found else sheet for sheet in sheets
     ]
-    notes = [*told(pages, faults), *judge(sheets, len(data)), *_limit_notes(sheets)]
+    notes = [
+        *told(pages, faults, _layers(sheets, faults)),
+        *witness.notes,
+        *judge(sheets, len(data)),
+        *_limit_notes(sheets),
+    ]
     cleared = clear(sheets)
     blocks = mend(assemble(list(read_in_order(cleared.sheets)), cleared.furniture))
     if titles:
@@ -63,11 +70,14 @@ def _named(package: str) -> str:
 
 
 def _recognised(
-    document: Any, wanted: Iterable[int], settings: Reading, recognise: Recogniser
+    document: Any, wanted: Iterable[int], settings: Reading, recognise: Recogniser, known: Mapping[int, Recognised]
 ) -> dict[int, Recognised]:
     """Recognise pages one by one; a picture without a word is left as it is. One image is held at a time."""
     found: dict[int, Recognised] = {}
     for number in wanted:
+        if number in known:
+            found[number] = known[number]
+            continue
         page = load_page(document, number - 1)
         try:
             image = render(page, settings)
@@ -83,14 +93,25 @@ def _shows(page: Recognised) -> bool:
     return bool(page.words) or page.blank
 
 
-def _sheet(document: Any, index: int, data: bytes, settings: Reading) -> Sheet:
+def _faults(sheets: Sequence[Sheet], witness: Witness) -> dict[int, str]:
+    """Give why pages are to be recognised, by number in order."""
+    lying = dict.fromkeys(witness.pages, "other characters than the page shows")
+    return dict(sorted({**lying, **unread(sheets), **hidden(sheets)}.items()))
+
+
+def _layers(sheets: Sequence[Sheet], faults: Mapping[int, str]) -> dict[int, str]:
+    """Give the text that an OCR program left under the pages that are read again, by number."""
+    return {sheet.number: text_of(sheet) for sheet in sheets if faults.get(sheet.number) == HIDDEN}
+
+
+def _sheet(document: Any, index: int, data: bytes, settings: Reading, witness: Witness) -> Sheet:
     """Read one page and let it go: only its lines, tables and figures are kept, so memory grows with text alone.
 
     A page whose text is not to be trusted is read again by pdfplumber, which is right on some fonts where PDFium fails.
     """
     page = load_page(document, index)
     try:
-        sheet = build_sheet(read_scene(page, index + 1))
+        sheet = build_sheet(witness.heard(page, read_scene(page, index + 1)))
     finally:
         page.close()
     if not health(sheet).fault:

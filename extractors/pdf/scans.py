@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractors.ocr.page import Recognised, Word
 from extractors.pdf.alignment import moved, offsets
@@ -22,6 +25,8 @@ _DOWN = 0.36
 _SURE = 0.7
 """Confidence below which a character is doubtful."""
 _QUOTED = 12
+_ALIKE_LAYERS = 0.9
+"""Likeness below which two readings of a page differ; each wrong character parts two pairs."""
 _BESIDE = 2
 """Characters on either side that a doubtful one is quoted with."""
 
@@ -116,16 +121,39 @@ def resheet(sheet: Sheet, scene: Scene, page: Recognised) -> Sheet:
     return build_sheet(scene)
 
 
-def told(pages: Mapping[int, Recognised], faults: Mapping[int, str]) -> Iterator[Note]:
-    """Give what a reviewer should know of recognised pages; `faults` says why a page's own text was not taken."""
+def told(pages: Mapping[int, Recognised], faults: Mapping[int, str], layers: Mapping[int, str]) -> Iterator[Note]:
+    """Give what a reviewer should know of recognised pages; `faults` says why a page's own text was not taken.
+
+    `layers` holds, by page, the text that an OCR program had put under its image.
+    """
+    again = [number for number in pages if number in layers]
+    if again:
+        yield _note("SOP007", again[0], f"{_named(again)}: an image with the text of an OCR program, read by OCR again")
+    for number in again:
+        if (alike := likeness(layers[number], pages[number].words)) < _ALIKE_LAYERS:
+            what = (
+                f"page {number}: the OCR program's text under the image differs from what is read ({alike:.0%} alike)"
+            )
+            yield _note("SOP005", number, what)
     scans = [number for number, page in pages.items() if page.words and not faults[number]]
     if scans:
         yield _note("SOP007", scans[0], f"{_named(scans)}: an image without text, read by OCR")
     for number, page in pages.items():
-        if faults[number]:
+        if faults[number] and number not in layers:
             what = f"page {number}: {faults[number]} in the text layer, read by OCR instead"
             yield _note("SOP005", number, what)
         yield from _page_notes(number, page)
+
+
+def likeness(layer: str, words: Sequence[Word]) -> float:
+    """Give the share of pairs of neighbouring characters that two readings of a page have in common, in any order."""
+    one, other = _pairs([layer]), _pairs([word.text for word in words])
+    return 2 * (one & other).total() / max(1, one.total() + other.total())
+
+
+def _pairs(texts: Sequence[str]) -> Counter[str]:
+    folded = ("".join(unicodedata.normalize("NFKC", text).split()) for text in texts)
+    return Counter(before + after for text in folded for before, after in pairwise(text))
 
 
 def _named(numbers: Sequence[int]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -23,6 +24,8 @@ _BULLET = re.compile(rf"^(?:[{_BULLETS}]|[-–—*](?=\s))\s*")
 _TOC = re.compile(
     r"(?:[.．·…_․‥-]{4,}|(?:[.．·…]\s){4,}|…{2,})\s*[-–—(（]?\s*(?:\d{1,4}|[ivxlIVXL]{1,7})\s*[-–—)）]?\s*$"
 )
+_SYMBOL_FONT = re.compile(r"symbol|dings|zapf|marlett|mt ?extra|math|cmsy|cmmi|cmex|awesome|icon", re.IGNORECASE)
+_RADICAL = re.compile("[\u2e80-\u2fdf]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _BOLD_FONT = re.compile(r"bold|black|heavy|semib|demi|simhei|heiti|黑体|hei(?![a-z])|,b\b|cmbx", re.IGNORECASE)
 
@@ -50,6 +53,7 @@ def _symbols() -> dict[str, dict[int, str]]:
 def shown_as(text: str, font: str) -> str:
     """Give the character that a symbol font's code shows; other text as it is.
 
+    A radical is the ideograph that it looks like: fonts that draw both with one glyph name either.
     U+0002 is PDFium's hyphen at a line's end. A control character is unreadable. A private-use code of a font without a
     name of its own is taken as Word's bullets use it.
     """
@@ -57,6 +61,8 @@ def shown_as(text: str, font: str) -> str:
         return "-"
     if len(text) != 1:
         return _CONTROL.sub(UNREADABLE, text)
+    if _RADICAL.match(text):
+        return _symbols()["radicals"].get(ord(text)) or unicodedata.normalize("NFKC", text)
     code = ord(text) - 0xF000 if "\uf000" <= text <= "\uf0ff" else ord(text)
     if code < 256 and (chart := _chart(font)) and code in chart:
         return chart[code]
@@ -74,6 +80,11 @@ def _chart(font: str) -> dict[int, str]:
     if name.startswith("wingdings"):
         return charts["wingdings"]
     return charts["symbol"] if name.startswith("symbol") and not name.startswith("symbola") else {}
+
+
+def is_symbol_font(name: str) -> bool:
+    """Say whether a font draws signs, which need not be letters."""
+    return bool(_SYMBOL_FONT.search(name))
 
 
 def bullet_of(text: str) -> str:

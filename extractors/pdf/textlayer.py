@@ -26,6 +26,9 @@ _LATIN, _FEWEST, _LARGEST = 200, 0.28, 0.55
 """Letters that a page must have, and the share of vowels that European languages keep (real pages: .34 to .42)."""
 _LETTERS = 0.45
 _LEADERS = re.compile(r"[.．·…_‥\-=*]{3,}|[☐☑☒□■●•◦○]")
+HIDDEN = "hidden text of an OCR program"
+_MOSTLY = 0.8
+"""Share of a page's letters that nobody sees, printed under its image by an OCR program."""
 _LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
 _CID = re.compile(r"\(cid:\d+\)")
 _COMMON_SETS = ("gb2312", "shift_jis", "euc_kr")
@@ -95,6 +98,22 @@ def unread(sheets: Sequence[Sheet]) -> dict[int, str]:
     found = dict.fromkeys(wanted, "")
     found |= {sheet.number: fault for sheet in sheets if (fault := health(sheet).fault)}
     return dict(sorted(found.items()))
+
+
+def hidden(sheets: Sequence[Sheet]) -> dict[int, str]:
+    """Give the pages, by number, whose text an OCR program put under their image: it lacks tables, and may be bad."""
+    return {sheet.number: HIDDEN for sheet in sheets if _covered(sheet) and _is_hidden(sheet)}
+
+
+def _is_hidden(sheet: Sheet) -> bool:
+    letters = [(line.doubtful, sum(mark.isalpha() for mark in line.text)) for line in sheet.lines]
+    total = sum(count for _, count in letters)
+    return total >= _FEW and sum(count for doubtful, count in letters if doubtful) > _MOSTLY * total
+
+
+def text_of(sheet: Sheet) -> str:
+    """Give a page's text, lines first."""
+    return "\n".join(_texts(sheet))
 
 
 def _letters(sheets: Sequence[Sheet]) -> dict[int, int]:

@@ -12,17 +12,17 @@ from pathlib import Path
 import pytest
 from docx import Document as open_docx
 
+from fixtures.golden import archive_settings
 from flows.library import Library
 from flows.migration import migrate
 from flows.progress import SilentProgress
 from flows.reaudit import reaudit
 from flows.reporting import Summary
 from models.record import DocumentState
-from models.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 ARCHIVE = ROOT / "fixtures" / "archive"
-SETTINGS = load_settings(ROOT / "fixtures" / "archive.toml")
+SETTINGS = archive_settings()
 
 
 def run_migration(source: Path, library: Path) -> Summary:
@@ -120,7 +120,9 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
     for path in sorted(ARCHIVE.rglob("*.docx"))[:10]:
         shutil.copy(path, source / path.name)
     command = [sys.executable, "-m", "flows.cli.main", "migrate", str(source), "--engine", "local", "--settings"]
-    command += [str(ROOT / "fixtures" / "archive.toml"), "--to"]
+    settings = tmp_path / "settings.toml"
+    settings.write_text('[reading]\nocr = "off"\n' + (ROOT / "fixtures" / "archive.toml").read_text("utf-8"), "utf-8")
+    command += [str(settings), "--to"]
     killed = subprocess.Popen([*command, str(tmp_path / "killed")], cwd=ROOT, stdout=subprocess.DEVNULL)
     deadline = time.monotonic() + 120
     while not list((tmp_path / "killed").glob("json/*.json")) and killed.poll() is None and time.monotonic() < deadline:

@@ -8,17 +8,17 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from fixtures.golden import archive_settings
 from flows.library import Library
 from flows.migration import migrate
 from flows.progress import SilentProgress
 from flows.reviewing import Applied, apply, export
 from models.errors import WorkbookError
 from models.review import RowOutcome
-from models.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 ARCHIVE = ROOT / "fixtures" / "archive"
-SETTINGS = load_settings(ROOT / "fixtures" / "archive.toml")
+SETTINGS = archive_settings()
 
 
 @pytest.fixture

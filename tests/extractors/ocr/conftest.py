@@ -1,4 +1,4 @@
-"""Extractors, ocr: pages for recognition, printed by PDFium from fixtures; skipped where the extra is not installed."""
+"""Extractors, ocr: pages for recognition, printed by PDFium from fixtures; skipped on platforms without recognition."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def reading() -> Reading:
 @pytest.fixture(scope="session")
 def recognise(reading: Reading) -> Recogniser:
     if not is_installed():
-        pytest.skip("the extra ocr (rapidocr, onnxruntime, opencv) is not installed")
+        pytest.skip("rapidocr, onnxruntime and opencv have no wheels here")
     found = recogniser(reading)
     assert found is not None
     return found

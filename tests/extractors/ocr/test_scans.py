@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extractors.ocr import engine
-from extractors.read import read_document
+from extractors.pdf.reader import read_pdf
+from extractors.read import read_document, source_of
 from models.errors import ScannedSource
 from models.settings import Reading
 
@@ -29,5 +30,5 @@ def test_the_same_scan_gives_the_same_document(recognise, scan_data, reading):
 def test_without_the_packages_a_scan_is_refused_and_the_cure_names_them(scan_data, reading: Reading, monkeypatch):
     monkeypatch.setattr(engine, "find_spec", lambda name: None)
     with pytest.raises(ScannedSource) as refused:
-        read_document(scan_data, "scan.pdf", reading)
-    assert "sopmill[ocr]" in refused.value.cure
+        read_pdf(scan_data, source_of(scan_data, "scan.pdf"), reading, engine.recogniser(reading))
+    assert "sopmill doctor" in refused.value.cure
