@@ -78,6 +78,7 @@ READERS: dict[Format, Reader] = {
     Format.DOCX: _docx,
     Format.DOC: _doc,
     Format.PDF: _pdf,
+    Format.IMAGE: _pdf,
     Format.RTF: _markup,
     Format.HTML: _markup,
     Format.MHTML: _markup,
@@ -102,9 +103,9 @@ UNREAD: dict[Format, tuple[str, str]] = {
         "this is an OFD document (Chinese fixed layout), which is not read yet",
         "open it in its reader, save or print it as .pdf and run again",
     ),
-    Format.IMAGE: (
-        "this is a picture, not a document",
-        "put the pictures of all pages into one .pdf and run again: with sopmill[ocr] it is read as a scan",
+    Format.PICTURE: (
+        "this is a picture of a kind that is not read",
+        "if it shows a page, save it as .png or .pdf and run again",
     ),
     Format.ARCHIVE: (
         "this is an archive with other files in it, not a document",

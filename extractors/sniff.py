@@ -49,14 +49,10 @@ WEB_ARCHIVE = re.compile(
     r"content-type:\s*multipart/related|content-location:|snapshot-content-location:", re.IGNORECASE
 )
 SIGNATURES = (
-    (b"\xff\xd8\xff", 0, Format.IMAGE),
-    (b"\x89PNG\r\n", 0, Format.IMAGE),
-    (b"GIF87a", 0, Format.IMAGE),
-    (b"GIF89a", 0, Format.IMAGE),
-    (b"II*\0", 0, Format.IMAGE),
-    (b"MM\0*", 0, Format.IMAGE),
-    (b"WEBP", 8, Format.IMAGE),
-    (b"ftyphei", 4, Format.IMAGE),
+    (b"GIF87a", 0, Format.PICTURE),
+    (b"GIF89a", 0, Format.PICTURE),
+    (b"WEBP", 8, Format.PICTURE),
+    (b"ftyphei", 4, Format.PICTURE),
     (b"Rar!\x1a\x07", 0, Format.ARCHIVE),
     (b"7z\xbc\xaf\x27\x1c", 0, Format.ARCHIVE),
     (b"\x1f\x8b\x08", 0, Format.ARCHIVE),
@@ -76,6 +72,9 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+"""JPEG, PNG, TIFF and BigTIFF."""
+BITMAP_HEADERS = (12, 40, 52, 56, 64, 108, 124)
 READABLE = 0.97
 """Share of printable characters that makes bytes a text."""
 
@@ -90,6 +89,8 @@ def sniff(data: bytes) -> Format:
         return _zip(data)
     if b"%PDF-" in data[:1024]:
         return Format.PDF
+    if data.startswith(PICTURES) or _is_bitmap(data):
+        return Format.IMAGE
     if (named := _by_signature(data)) is not None:
         return named
     text = _decode(data[:HEAD])
@@ -98,6 +99,11 @@ def sniff(data: bytes) -> Format:
 
 def _by_signature(data: bytes) -> Format | None:
     return next((kind for start, at, kind in SIGNATURES if data.startswith(start, at)), None)
+
+
+def _is_bitmap(data: bytes) -> bool:
+    """Two letters say little, so the length of the header that follows must be one of those there are."""
+    return data.startswith(b"BM") and int.from_bytes(data[14:18], "little") in BITMAP_HEADERS
 
 
 def _compound(data: bytes) -> Format:

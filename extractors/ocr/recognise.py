@@ -32,7 +32,7 @@ def recognise(image: PageImage, engine: Any) -> Recognised:
     pixels: Pixels = np.frombuffer(image.pixels, np.uint8).reshape(image.height, image.width, 3)
     skew = skew_of(grey_of(pixels))
     cleaned = without_seals(turned(pixels, skew), image.dpi)
-    page = find_writing(cleaned.image, engine)
+    page = find_writing(cleaned.image, image.dpi, engine)
     strips = [strip for strip in read_writing(page, engine) if strip.text.strip()]
     ink = find_ink(grey_of(page.image), image.dpi)
     edges = without_strokes(ink.edges, [_box(strip) for strip in strips])

@@ -16,6 +16,9 @@ from extractors.ocr.straighten import Pixels
 Quads = NDArray[np.float32]
 """Boxes (N, 4, 2) in pixels: top left, top right, bottom right, bottom left."""
 
+_DETECTED, _MOST_DETECTED = 110, 1824
+"""Dots an inch, and dots of the longer side, that lines are looked for with: A4 with 1280, A3 with 1824."""
+_LEAST_DETECTED = 1280
 _SLENDER = 1.5
 """A box higher than this many times its breadth holds writing that runs down, or stacked characters."""
 _LONG = 2.0
@@ -56,13 +59,13 @@ class Strip:
         return sum(self.confidences) / len(self.confidences) if self.confidences else 0.0
 
 
-def find_writing(image: Pixels, engine: Any) -> Page:
+def find_writing(image: Pixels, dpi: float, engine: Any) -> Page:
     """Find the lines of a page and set it upright: by the boxes' direction, then by asking the lines themselves."""
-    quads = _quads(image, engine)
+    quads = _quads(image, dpi, engine)
     quarters = 0
     if _lies_on_its_side(quads):
         image, quarters = np.ascontiguousarray(np.rot90(image)), 1
-        quads = _quads(image, engine)
+        quads = _quads(image, dpi, engine)
     if _stands_on_its_head(image, quads, engine):
         height, width = image.shape[:2]
         image = np.ascontiguousarray(np.rot90(image, 2))
@@ -106,8 +109,9 @@ def is_leaning(quad: NDArray[np.float32]) -> bool:
     return bool(min(across, down) > _LEAN * max(across, down))
 
 
-def _quads(image: Pixels, engine: Any) -> Quads:
+def _quads(image: Pixels, dpi: float, engine: Any) -> Quads:
     detector = engine._load_det_model()
+    detector.limit_side_len = min(_MOST_DETECTED, max(_LEAST_DETECTED, round(max(image.shape) / dpi * _DETECTED)))
     boxes = detector(image).boxes
     return np.zeros((0, 4, 2), np.float32) if boxes is None else np.asarray(boxes, np.float32)
 

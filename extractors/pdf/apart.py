@@ -7,7 +7,8 @@ import json
 
 from extractors.limits import run_limited, serve
 from extractors.ocr.engine import recogniser
-from extractors.pdf.reader import read_pdf
+from extractors.pdf.reader import read_pdf, read_pictures
+from extractors.sniff import sniff
 from models.document import Document, Figure
 from models.settings import Reading
 from models.source import Format, SourceFile
@@ -16,7 +17,9 @@ _UNNAMED = SourceFile(path="", sha256="", size=0, format=Format.PDF)
 
 
 def read_pdf_apart(data: bytes, source: SourceFile, settings: Reading) -> Document:
-    """Read a PDF as `read_pdf` does, in a child process that a hang or a memory bomb cannot leave.
+    """Read a PDF as `read_pdf` does, pictures of pages as `read_pictures` does, in a child process.
+
+    A hang or a memory bomb cannot leave it.
 
     Raises what `read_pdf` raises, LimitExceeded, or ConverterCrashed.
     """
@@ -33,7 +36,8 @@ def read_pdf_apart(data: bytes, source: SourceFile, settings: Reading) -> Docume
 
 
 def _answer(data: bytes, settings: Reading) -> bytes:
-    document = read_pdf(data, _UNNAMED, settings, recogniser(settings))
+    read = read_pictures if sniff(data) is Format.IMAGE else read_pdf
+    document = read(data, _UNNAMED, settings, recogniser(settings))
     pictures = {
         block.sha256: base64.b64encode(block.data).decode()
         for block in document.blocks

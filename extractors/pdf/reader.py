@@ -8,10 +8,11 @@ from typing import Any
 
 from extractors.ocr.page import Recognised, Recogniser
 from extractors.pdf.assemble import assemble
-from extractors.pdf.bookmarks import read_titles, with_headings
+from extractors.pdf.bookmarks import Titles, read_titles, with_headings
 from extractors.pdf.flow import read_in_order
 from extractors.pdf.furniture import clear
 from extractors.pdf.hyphens import mend
+from extractors.pdf.imaged import pictured, whole
 from extractors.pdf.opening import load_page, open_pdf
 from extractors.pdf.pdfium import read_scene
 from extractors.pdf.plumber import second_opinion
@@ -21,6 +22,7 @@ from extractors.pdf.sheet import Sheet, build_sheet, text_size
 from extractors.pdf.textlayer import HIDDEN, health, hidden, judge, text_of, unread
 from extractors.pdf.witness import Witness
 from models.document import Document, Note, Place
+from models.errors import ScannedSource
 from models.settings import Reading
 from models.source import SourceFile
 
@@ -39,16 +41,42 @@ def read_pdf(data: bytes, source: SourceFile, settings: Reading, recognise: Reco
         titles = read_titles(document)
         faults = _faults(sheets, witness) if recognise else {}
         pages = _recognised(document, faults, settings, recognise, witness.pages) if recognise else {}
+        notes = witness.notes
+    return _document(source, sheets, pages, faults, notes, titles, len(data))
+
+
+def read_pictures(data: bytes, source: SourceFile, settings: Reading, recognise: Recogniser | None = None) -> Document:
+    """Read a picture of a page, or a TIFF of several, by recognition: as pages of a scan.
+
+    Raises CorruptSource, LimitExceeded or ScannedSource.
+    """
+    if recognise is None:
+        raise ScannedSource("the file is a picture of a page, and recognition is off or not installed")
+    pages: dict[int, Recognised] = {}
+    sheets: list[Sheet] = []
+    for number, image in enumerate(pictured(data, settings), 1):
+        pages[number] = recognise(image)
+        sheets.append(whole(number, image))
+    shown = {number: page for number, page in pages.items() if _shows(page)}
+    return _document(source, sheets, shown, dict.fromkeys(pages, ""), (), {}, len(data))
+
+
+def _document(
+    source: SourceFile,
+    sheets: Sequence[Sheet],
+    pages: Mapping[int, Recognised],
+    faults: Mapping[int, str],
+    notes: Sequence[Note],
+    titles: Titles,
+    size: int,
+) -> Document:
+    """Give the document of pages in order; `pages` holds those that were recognised, `size` is the file's in bytes."""
+    layers = _layers(sheets, faults)
     found = scenes(pages)
     sheets = [
         resheet(sheet, found[sheet.number], pages[sheet.number]) if sheet.number in found else sheet for sheet in sheets
     ]
-    notes = [
-        *told(pages, faults, _layers(sheets, faults)),
-        *witness.notes,
-        *judge(sheets, len(data)),
-        *_limit_notes(sheets),
-    ]
+    notes = [*told(pages, faults, layers), *notes, *judge(sheets, size), *_limit_notes(sheets)]
     cleared = clear(sheets)
     blocks = mend(assemble(list(read_in_order(cleared.sheets)), cleared.furniture))
     if titles:

@@ -77,6 +77,7 @@ CASES: dict[str, tuple[bytes, Format]] = {
     "a zip with a docx in it": (package(**{"流程.docx": "x"}), Format.ARCHIVE),
     "an EPUB": (package(mimetype="application/epub+zip"), Format.READER),
     "a photograph": (b"\xff\xd8\xff\xe0" + bytes(range(256)), Format.IMAGE),
+    "a moving picture": (b"GIF89a" + bytes(range(256)), Format.PICTURE),
     "a scanned page": (b"II*\0" + bytes(range(256)), Format.IMAGE),
     "a RAR": (b"Rar!\x1a\x07\0" + bytes(range(256)), Format.ARCHIVE),
     "a CAJ": (b"CAJ\0" + bytes(range(256)), Format.READER),
