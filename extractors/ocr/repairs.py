@@ -25,6 +25,8 @@ _WIDE_OF = {"(": "（", ")": "）", "[": "［", "]": "］"}
 _DASHES = frozenset("一ー—–")
 _WIDE_MARKS = {":": "：", ";": "；", ",": "，", "?": "？", "!": "！"}
 _NARROW_MARKS = {wide: narrow for narrow, wide in _WIDE_MARKS.items()}
+_LIKE_DIGITS = {"l": "1", "I": "1", "i": "1", "O": "0", "o": "0"}
+_NUMBER = frozenset("0123456789.")
 _AROUND = 6
 """Characters on either side that a repair is told with."""
 
@@ -43,7 +45,7 @@ def repair(word: Word) -> tuple[Word, tuple[Repair, ...]]:
     mended = list(marks)
     _pair_brackets(mended)
     for place in range(len(mended)):
-        for rule in (_dash, _width):
+        for rule in (_dash, _width, _digit):
             mended[place] = rule(mended, place)
     changes = tuple(
         Repair(_around(marks, place), _around(mended, place))
@@ -105,6 +107,31 @@ def _dash(marks: Sequence[str], place: int) -> str:
         return mark
     before, after = marks[place - 1], marks[place + 1]
     return "-" if _is_code(before) and after.isdecimal() and after.isascii() else mark
+
+
+def _digit(marks: Sequence[str], place: int) -> str:
+    """A letter within a number is the digit that it looks like: l.1, 1O0; never a unit (10l) or a formula (Al2O3)."""
+    digit = _LIKE_DIGITS.get(marks[place])
+    if digit is None:
+        return marks[place]
+    start = end = place
+    while start > 0 and _is_in_number(marks[start - 1]):
+        start -= 1
+    while end + 1 < len(marks) and _is_in_number(marks[end + 1]):
+        end += 1
+    others = [marks[at] for at in range(start, end + 1) if at != place]
+    after = marks[place + 1] if place + 1 < len(marks) else ""
+    known = sum(mark.isdecimal() for mark in others)
+    if not known or any(mark not in _NUMBER for mark in others) or (known < 2 and "." not in others):
+        return marks[place]
+    if digit == "0":
+        return digit if place > start or after == "." else marks[place]
+    within = after.isdecimal() or (after == "." and marks[place] == "l")
+    return digit if within else marks[place]
+
+
+def _is_in_number(mark: str) -> bool:
+    return _is_code(mark) or mark == "."
 
 
 def _is_code(mark: str) -> bool:
