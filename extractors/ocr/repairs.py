@@ -25,6 +25,7 @@ _WIDE_OF = {"(": "（", ")": "）", "[": "［", "]": "］"}
 _DASHES = frozenset("一ー—–")
 _WIDE_MARKS = {":": "：", ";": "；", ",": "，", "?": "？", "!": "！"}
 _NARROW_MARKS = {wide: narrow for narrow, wide in _WIDE_MARKS.items()}
+_DOTS = frozenset("·・")
 _LIKE_DIGITS = {"l": "1", "I": "1", "i": "1", "O": "0", "o": "0"}
 _NUMBER = frozenset("0123456789.")
 _AROUND = 6
@@ -45,7 +46,7 @@ def repair(word: Word) -> tuple[Word, tuple[Repair, ...]]:
     mended = list(marks)
     _pair_brackets(mended)
     for place in range(len(mended)):
-        for rule in (_dash, _width, _digit):
+        for rule in (_dash, _dot, _width, _digit):
             mended[place] = rule(mended, place)
     changes = tuple(
         Repair(_around(marks, place), _around(mended, place))
@@ -107,6 +108,14 @@ def _dash(marks: Sequence[str], place: int) -> str:
         return mark
     before, after = marks[place - 1], marks[place + 1]
     return "-" if _is_code(before) and after.isdecimal() and after.isascii() else mark
+
+
+def _dot(marks: Sequence[str], place: int) -> str:
+    """A wide stop after a digit, in a number or a label at a line's start, is read as a dot in the middle."""
+    if marks[place] not in _DOTS or not place or not marks[place - 1].isdecimal():
+        return marks[place]
+    in_number = place + 1 < len(marks) and marks[place + 1].isdecimal()
+    return "．" if in_number or all(mark.isdecimal() for mark in marks[:place]) else marks[place]
 
 
 def _digit(marks: Sequence[str], place: int) -> str:
