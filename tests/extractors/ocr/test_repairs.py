@@ -22,6 +22,8 @@ def mended(text: str) -> str:
         ("O.5 MPa", "0.5 MPa"),
         ("at i00% for", "at 100% for"),
         ("3一5人", "3-5人"),
+        ("5·1处方审核", "5．1处方审核"),
+        ("1·目的", "1．目的"),
         ("温度:按下表", "温度：按下表"),
         ("(见附表）", "（见附表）"),
     ],
@@ -46,6 +48,8 @@ def test_a_confusion_is_mended(read, printed):
         "1,000元",
         "I",
         "O2",
+        "mol·L",
+        "项目·2",
     ],
 )
 def test_what_is_right_stays(text):
