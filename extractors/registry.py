@@ -54,7 +54,7 @@ def _doc(data: bytes, source: SourceFile, settings: Reading) -> Document:
     refuse_guarded(data)
     converted = convert_doc(data, settings)
     document = read_docx(converted.docx, source, settings)
-    if wants_another(document, converted) and (docx := read_again(data, settings.seconds)) is not None:
+    if wants_another(document, converted) and (docx := read_again(data, settings)) is not None:
         other = read_docx(docx, source, settings)
         document, converted = mend(document, converted, other, docx, "LibreOffice")
     return attest(*append_words(document, converted))

@@ -24,6 +24,7 @@ class Reading(Frozen):
     password: str
     passwords: tuple[str, ...] = ()
     ocr: Literal["auto", "off"]
+    office: Literal["auto", "off"]
     ocr_dpi: int
     max_pixels: int
 

@@ -132,7 +132,7 @@ def _rescued(error: SourceError, data: bytes, text: str | None, settings: Readin
     """Give what another road reads of a file that is old or damaged. Raises the error where there is none."""
     if not isinstance(error, UnsupportedFormat | CorruptSource):
         raise error
-    found = rescue(data, error.message, text, settings.seconds)
+    found = rescue(data, error.message, text, settings)
     if found is None:
         raise error
     return Converted(docx=found.docx, losses=(), repairs=(found.degraded,), converter=found.converter, witness=text)

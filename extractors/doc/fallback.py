@@ -10,6 +10,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from extractors.doc.office import convert_with_office, find_office
+from models.settings import Reading
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -42,12 +43,12 @@ class Rescue(NamedTuple):
     degraded: str
 
 
-def rescue(data: bytes, why: str, text: str | None, seconds: int) -> Rescue | None:
+def rescue(data: bytes, why: str, text: str | None, settings: Reading) -> Rescue | None:
     """Read a refused file by another road; None where none gives a plausible text.
 
     `text` is what office-oxide read; `why` says in plain words why the first road was closed.
     """
-    docx = read_again(data, seconds)
+    docx = read_again(data, settings)
     if docx is not None:
         return Rescue(docx, "LibreOffice", f"{why}; LibreOffice read it: compare it with the original")
     if text is not None and is_plausible(text):
@@ -56,10 +57,10 @@ def rescue(data: bytes, why: str, text: str | None, seconds: int) -> Rescue | No
     return None
 
 
-def read_again(data: bytes, seconds: int) -> bytes | None:
-    """Give LibreOffice's .docx of a file; None where it is not installed or gives no plausible text."""
-    program = find_office()
-    docx = convert_with_office(program, data, seconds) if program else None
+def read_again(data: bytes, settings: Reading) -> bytes | None:
+    """Give LibreOffice's .docx of a file; None where it is not installed, not wanted or gives no plausible text."""
+    program = find_office() if settings.office == "auto" else None
+    docx = convert_with_office(program, data, settings.seconds) if program else None
     return docx if docx is not None and is_plausible(_text_of(docx)) else None
 
 

@@ -65,7 +65,7 @@ def test_where_no_road_gives_a_text_the_first_refusal_stands(
 def test_libreoffice_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     standing_in = program(tmp_path, WRITES.format(text_document(TEXT)))
     monkeypatch.setattr(fallback, "find_office", lambda: standing_in)
-    found = rescue(OLD, "why", "the text of the other program, long enough", 30)
+    found = rescue(OLD, "why", "the text of the other program, long enough", SETTINGS)
     assert found is not None
     assert (found.docx, found.converter) == (text_document(TEXT), "LibreOffice")
 
@@ -78,8 +78,9 @@ def test_libreoffice_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_its_exit_code_proves_nothing(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     standing_in = program(tmp_path, code)
     monkeypatch.setattr(fallback, "find_office", lambda: standing_in)
-    assert rescue(OLD, "why", None, 30) is None
-    found = rescue(OLD, "why", TEXT, 30)
+    assert rescue(OLD, "why", None, SETTINGS) is None
+    assert rescue(OLD, "why", None, SETTINGS.model_copy(update={"office": "off"})) is None
+    found = rescue(OLD, "why", TEXT, SETTINGS)
     assert found is not None
     assert found.converter == "office-oxide"
 
