@@ -74,8 +74,7 @@ def moved(scene: Scene, by: Point) -> Scene:
 def _glyphs(glyphs: Iterable[Glyph], by: Point) -> Iterator[Glyph]:
     dx, dy = by
     for glyph in glyphs:
-        yield replace(
-            glyph,
+        yield glyph._replace(
             x0=glyph.x0 + dx,
             top=glyph.top + dy,
             x1=glyph.x1 + dx,

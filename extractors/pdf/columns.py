@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 from extractors.pdf.scene import Glyph
@@ -59,8 +59,10 @@ def find_gutter(rows: Iterable[Sequence[Glyph]]) -> Gutter | None:
     right = max(row.spans[-1][1] for row in covered)
     breadth = right - left
     best: tuple[int, Gutter] | None = None
-    x = left + _NARROW * breadth
-    while x < right - _NARROW * breadth:
+    # The right column has seven lines at least, so the gutter is left of the seventh from the right.
+    starts = sorted((row.spans[-1][0] for row in covered), reverse=True)
+    x, last = left + _NARROW * breadth, min(right - _NARROW * breadth, starts[_ROWS - 1])
+    while x < last:
         for stretch in _stretches(covered, x):
             gutter = _judged(stretch, x, left, right)
             if gutter is not None and (best is None or len(stretch) > best[0]):
@@ -70,13 +72,16 @@ def find_gutter(rows: Iterable[Sequence[Glyph]]) -> Gutter | None:
 
 
 def _row(glyphs: Sequence[Glyph]) -> _Row:
-    printed = sorted((glyph for glyph in glyphs if not glyph.text.isspace()), key=lambda glyph: glyph.x0)
-    spans: list[Span] = [(printed[0].x0, printed[0].x1)]
-    for before, after in pairwise(printed):
-        if after.x0 - max(before.x1, spans[-1][1]) < 0.75 * after.size:
-            spans[-1] = spans[-1][0], max(spans[-1][1], after.x1)
-        else:
-            spans.append((after.x0, after.x1))
+    printed = sorted((glyph for glyph in glyphs if not glyph.text.isspace()), key=attrgetter("x0"))
+    spans: list[Span] = []
+    left, right = printed[0].x0, printed[0].x1
+    for glyph in printed:
+        if glyph.x0 - right >= 0.75 * glyph.size:
+            spans.append((left, right))
+            left, right = glyph.x0, glyph.x1
+        elif glyph.x1 > right:
+            right = glyph.x1
+    spans.append((left, right))
     return _Row(min(glyph.top for glyph in printed), max(glyph.bottom for glyph in printed), tuple(spans))
 
 

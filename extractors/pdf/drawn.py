@@ -10,6 +10,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from extractors.pdf import raw
 from extractors.pdf.pictures import is_background, is_small, picture_bytes
 from extractors.pdf.scene import Box, Picture, Rule
 from models.errors import LimitExceeded
@@ -19,6 +20,8 @@ _MAX_DEPTH = 8
 _MAX_SEGMENTS = 400_000
 _THIN = 2.5
 """Points; a filled rectangle that is thicker both ways and has no outline is shading, not a rule."""
+_RECTANGLE = 5
+"""Segments of one rectangle at most."""
 _STRAIGHT = 0.6
 """Points that a line may lean and still be level or plumb."""
 
@@ -95,8 +98,14 @@ def read_drawn(page: Any, frame: Frame, *, bare: bool = False) -> Drawn:
 
 
 def _objects(page: Any) -> Iterator[tuple[int, Any, Matrix]]:
+    address = raw.address_of(page)
     for index in range(pdfium.FPDFPage_CountObjects(page)):
-        yield from _opened(pdfium.FPDFPage_GetObject(page, index), _IDENTITY, 0)
+        found = raw.page_object(address, index)
+        kind = raw.object_type(found)
+        if kind == pdfium.FPDF_PAGEOBJ_FORM:
+            yield from _opened(raw.as_object(found), _IDENTITY, 0)
+        else:
+            yield kind, None if kind == pdfium.FPDF_PAGEOBJ_TEXT else raw.as_object(found), _IDENTITY
 
 
 def _opened(found: Any, matrix: Matrix, depth: int) -> Iterator[tuple[int, Any, Matrix]]:
@@ -145,9 +154,22 @@ def _rules(path: Any, matrix: Matrix, frame: Frame) -> Iterator[Rule]:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     if not pdfium.FPDFPath_GetDrawMode(path, fill, stroke) or not (fill.value or stroke.value):
         return
+    if not stroke.value and pdfium.FPDFPath_CountSegments(path) <= _RECTANGLE:
+        yield from _filled(path, matrix, frame)
+        return
     whole = _times(_matrix(path), matrix)
     for points in _subpaths(path, whole, frame):
         yield from subpath_rules(points, bool(stroke.value))
+
+
+def _filled(path: Any, matrix: Matrix, frame: Frame) -> Iterator[Rule]:
+    """Give the rule that a filled rectangle is, by its bounds alone: most rules of a page are such."""
+    edges = [ctypes.c_float() for _ in range(4)]
+    if not pdfium.FPDFPageObj_GetBounds(path, *edges):
+        return
+    left, bottom, right, top = (edge.value for edge in edges)
+    points = [frame.point(*_moved(x, y, matrix)) for x, y in ((left, bottom), (right, top), (left, top))]
+    yield from subpath_rules(points, stroke=False)
 
 
 def subpath_rules(points: Sequence[Point], stroke: bool) -> Iterator[Rule]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
 
 from extractors.pdf.closing import close
+from extractors.pdf.lines import Line, build_lines
 from extractors.pdf.plausible import is_plausible
 from extractors.pdf.scene import Box, Glyph, Rule, Scene, area, around, holds
 
@@ -33,13 +34,17 @@ class GridCell:
     box: Box
     page: int
     glyphs: tuple[Glyph, ...] = ()
+    """Until the cell is settled."""
+    lines: tuple[Line, ...] = ()
+    letters: str = ""
+    """What `text` gives of a settled cell."""
     rest: GridCell | None = None
     """What of the cell stands on the next page."""
 
     @property
     def text(self) -> str:
         """The cell's characters in content order, blanks left out; for comparing, not for output."""
-        return "".join(glyph.text for glyph in self.glyphs if not glyph.text.isspace())
+        return self.letters or "".join(glyph.text for glyph in self.glyphs if not glyph.text.isspace())
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,15 @@ def find_grids(scene: Scene) -> Found:
     grids = [part for boxes in tables for part in _unframed(_opened(_grid(boxes, scene), opened), scene)]
     grids = [grid for grid in grids if not any(_inside(grid, other) for other in grids)]
     return Found(tuple(sorted(grids, key=lambda grid: (grid.box[1], grid.box[0]))))
+
+
+def settled(grid: Grid) -> Grid:
+    """Give a grid with lines in the place of its glyphs: glyphs are many."""
+    cells = (
+        replace(cell, glyphs=(), lines=tuple(build_lines(cell.glyphs, cell.page)), letters=cell.text)
+        for cell in grid.cells
+    )
+    return replace(grid, cells=tuple(cells))
 
 
 def _edge(rule: Rule) -> dict[str, Any]:
@@ -176,7 +190,7 @@ def _grid(boxes: Sequence[Box], scene: Scene) -> Grid | None:
     ys = merged_edges([y for box in boxes for y in (box[1], box[3])])
     spans = [span for box in boxes if (span := _span(box, xs, ys)) is not None]
     spans = _apart(spans, len(ys) - 1, len(xs) - 1)
-    cells = _filled([_cell(span, xs, ys, scene.number) for span in spans], glyphs)
+    cells = _filled([_cell(span, xs, ys, scene.number) for span in spans], xs, ys, glyphs)
     return Grid(scene.number, outer, xs, ys, cells)
 
 
@@ -239,17 +253,19 @@ def _cell(span: _Span, xs: Sequence[float], ys: Sequence[float], page: int) -> G
     return GridCell(*span, box=(xs[column], ys[row], xs[column + column_span], ys[row + row_span]), page=page)
 
 
-def _filled(cells: Sequence[GridCell], glyphs: Sequence[Glyph]) -> tuple[GridCell, ...]:
-    """Put each glyph into the one cell that holds its centre, or the nearest."""
+def _filled(
+    cells: Sequence[GridCell], xs: Sequence[float], ys: Sequence[float], glyphs: Sequence[Glyph]
+) -> tuple[GridCell, ...]:
+    """Put each glyph into the one cell that holds its centre, or the nearest; cells cover each grid position."""
+    at = {
+        place: number
+        for number, cell in enumerate(cells)
+        for place in _places((cell.row, cell.column, cell.row_span, cell.column_span))
+    }
     owned: list[list[Glyph]] = [[] for _ in cells]
-    last = 0
     for glyph in glyphs:
-        if not holds(cells[last].box, glyph):
-            last = min(range(len(cells)), key=lambda place: _distance(cells[place].box, glyph))
-        owned[last].append(glyph)
+        row = bisect_right(ys, (glyph.top + glyph.bottom) / 2) - 1
+        column = bisect_right(xs, (glyph.x0 + glyph.x1) / 2) - 1
+        place = min(max(row, 0), len(ys) - 2), min(max(column, 0), len(xs) - 2)
+        owned[at[place]].append(glyph)
     return tuple(replace(cell, glyphs=tuple(own)) for cell, own in zip(cells, owned, strict=True))
-
-
-def _distance(box: Box, glyph: Glyph) -> float:
-    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
-    return max(box[0] - x, x - box[2], 0.0) + max(box[1] - y, y - box[3], 0.0)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import attrgetter
 
 from extractors.pdf.columns import find_gutter
 from extractors.pdf.scene import Box, Glyph, Turned, around, box_of
@@ -19,6 +20,7 @@ _WIDE_BLANK = 0.45
 """The same beside an ideograph, where justification opens gaps."""
 _TAB = 2.5
 """A gap of this many ems parts two fields of one line."""
+_BY_BASELINE, _BY_X, _BY_LEFT = attrgetter("baseline", "x0"), attrgetter("x0", "x1"), attrgetter("x0")
 _TWICE = 0.12
 """The same character again within this many ems is one, printed twice to look bold."""
 
@@ -95,19 +97,31 @@ def _sorted(lines: Iterable[Line | None]) -> list[Line]:
 def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Group glyphs by baseline, then bring super- and subscripts home."""
     rows: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda glyph: (glyph.baseline, glyph.x0)):
-        if rows and glyph.baseline - rows[-1][-1].baseline <= max(0.8, 0.2 * min(glyph.size, rows[-1][-1].size)):
-            rows[-1].append(glyph)
+    row: list[Glyph] = []
+    last: Glyph | None = None
+    for glyph in sorted(glyphs, key=_BY_BASELINE):
+        step = 0.0 if last is None else glyph.baseline - last.baseline
+        if last is not None and (step <= 0.8 or step <= 0.2 * min(glyph.size, last.size)):
+            row.append(glyph)
         else:
-            rows.append([glyph])
-    order = {id(glyph): place for place, glyph in enumerate(glyphs)}
+            row = [glyph]
+            rows.append(row)
+        last = glyph
     whole = _bring_home([row for row in rows if any(not glyph.text.isspace() for glyph in row)])
+    if not any(map(_overlaps, whole)):
+        return whole
+    order = {id(glyph): place for place, glyph in enumerate(glyphs)}
     return [layer for row in whole for layer in _layers(row, order)]
+
+
+def _overlaps(row: Sequence[Glyph]) -> bool:
+    printed = sorted((glyph for glyph in row if not glyph.text.isspace()), key=_BY_LEFT)
+    return any(after.x0 < before.x1 and _is_over(before, after) for before, after in pairwise(printed))
 
 
 def _layers(row: list[Glyph], order: Mapping[int, int]) -> list[list[Glyph]]:
     """Part a row where one text is printed over another, so that their letters do not mingle."""
-    ordered = sorted((glyph for glyph in row if not glyph.text.isspace()), key=lambda glyph: glyph.x0)
+    ordered = sorted((glyph for glyph in row if not glyph.text.isspace()), key=_BY_LEFT)
     if not any(_is_over(before, after) and _is_leap(before, after, order) for before, after in pairwise(ordered)):
         return [row]
     layers: list[list[Glyph]] = []
@@ -122,7 +136,9 @@ def _layers(row: list[Glyph], order: Mapping[int, int]) -> list[list[Glyph]]:
 
 def _is_over(before: Glyph, after: Glyph) -> bool:
     shared = min(before.x1, after.x1) - after.x0
-    return before.text != after.text and shared > 0.5 * min(before.x1 - before.x0, after.x1 - after.x0) > 0
+    return (
+        shared > 0 and before.text != after.text and shared > 0.5 * min(before.x1 - before.x0, after.x1 - after.x0) > 0
+    )
 
 
 def _is_leap(before: Glyph, after: Glyph, order: Mapping[int, int]) -> bool:
@@ -170,7 +186,7 @@ def _is_script_of(row: Sequence[Glyph], host: Sequence[Glyph]) -> bool:
 
 
 def _line(row: list[Glyph], page: int) -> Line | None:
-    glyphs = _with_round_bullet(_once(sorted(row, key=lambda glyph: (glyph.x0, glyph.x1))))
+    glyphs = _with_round_bullet(_once(sorted(row, key=_BY_X)))
     printed = [glyph for glyph in glyphs if not glyph.text.isspace()]
     if not printed:
         return None
@@ -182,8 +198,8 @@ def _line(row: list[Glyph], page: int) -> Line | None:
         top=box[1],
         x1=box[2],
         bottom=box[3],
-        baseline=Counter(round(glyph.baseline, 2) for glyph in printed).most_common(1)[0][0],
-        size=Counter(round(glyph.size * 2) / 2 for glyph in printed).most_common(1)[0][0],
+        baseline=_most([round(glyph.baseline, 2) for glyph in printed]),
+        size=_most([round(glyph.size * 2) / 2 for glyph in printed]),
         bold=all(glyph.bold for glyph in printed if glyph.text.isalnum()) and any(glyph.bold for glyph in printed),
         first=_first_word(printed),
         hang=_second_word(printed),
@@ -193,6 +209,12 @@ def _line(row: list[Glyph], page: int) -> Line | None:
     )
 
 
+def _most(values: Sequence[float]) -> float:
+    """Give the value that occurs most; the first of those that occur alike."""
+    first = values[0]
+    return first if values.count(first) == len(values) else Counter(values).most_common(1)[0][0]
+
+
 def _with_round_bullet(glyphs: list[Glyph]) -> list[Glyph]:
     """Show Word's second bullet, an o of Courier New before text of another font, as the circle that it is meant as."""
     printed = [glyph for glyph in glyphs if not glyph.text.isspace()]
@@ -200,18 +222,17 @@ def _with_round_bullet(glyphs: list[Glyph]) -> list[Glyph]:
         return glyphs
     if "courier" in printed[1].font.lower() or printed[1].x0 - printed[0].x1 < 0.5 * printed[0].size:
         return glyphs
-    return [replace(glyph, text="○") if glyph is printed[0] else glyph for glyph in glyphs]
+    return [glyph._replace(text="○") if glyph is printed[0] else glyph for glyph in glyphs]
 
 
 def _once(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Keep one of the glyphs that are printed twice at nearly one place, and call it bold."""
     kept: list[Glyph] = []
     for glyph in glyphs:
-        twin = _twin(kept, glyph)
-        if twin is None:
+        if not kept or glyph.x0 - kept[-1].x0 > _TWICE * glyph.size or (twin := _twin(kept, glyph)) is None:
             kept.append(glyph)
         elif not glyph.text.isspace():
-            kept[twin] = replace(kept[twin], bold=True)
+            kept[twin] = kept[twin]._replace(bold=True)
     return kept
 
 
@@ -230,13 +251,19 @@ def _text(glyphs: Sequence[Glyph]) -> tuple[str, tuple[tuple[float, float], ...]
     parts: list[str] = []
     spans: list[tuple[float, float]] = []
     before: Glyph | None = None
-    usual = _usual_gap([glyph for glyph in glyphs if not glyph.text.isspace()])
+    usual: float | None = None
     blank = ""
     for glyph in glyphs:
         if glyph.text.isspace():
             blank = blank if blank and glyph.text == GUESSED else glyph.text
             continue
-        parting = "" if before is None else _parting(before, glyph, blank, usual)
+        # Most letters stand next to the one before: no gap that any rule would call a blank.
+        close = before is None or (not blank and glyph.x0 - before.x1 <= _BLANK * min(before.size, glyph.size))
+        if close or before is None:
+            parting = ""
+        else:
+            usual = _usual_gap(glyphs) if usual is None else usual
+            parting = _parting(before, glyph, blank, usual)
         if before is None or parting == "\t":
             spans.append((glyph.x0, glyph.x1))
         else:
@@ -246,8 +273,9 @@ def _text(glyphs: Sequence[Glyph]) -> tuple[str, tuple[tuple[float, float], ...]
     return "".join(parts), tuple(spans)
 
 
-def _usual_gap(printed: Sequence[Glyph]) -> float:
+def _usual_gap(glyphs: Sequence[Glyph]) -> float:
     """Give the median gap between a line's letters in ems: spaced letters have one, substitute fonts less than 0."""
+    printed = [glyph for glyph in glyphs if not glyph.text.isspace()]
     gaps = sorted((after.x0 - before.x1) / max(1.0, after.size) for before, after in pairwise(printed))
     return gaps[len(gaps) // 2] if len(gaps) > 3 else 0.0
 

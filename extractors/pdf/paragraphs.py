@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from extractors.pdf.flow import Set
 from extractors.pdf.hyphens import CUT
@@ -222,25 +223,28 @@ def paragraph(
     lines = [entry.line for entry in entries]
     first = entries[0]
     here = [line.box for line in lines if line.page == first.line.page]
-    return Paragraph(
-        id=name,
-        text=joined(lines),
-        layer=layer,
-        place=Place(page=first.line.page, box=rounded(around(here)), cell=cell),
-        look=look_of(entries, first.edges),
-    )
+    place = Place(page=first.line.page, box=rounded(around(here)), cell=cell)
+    block = Paragraph(id=name, text=joined(lines), place=place, look=look_of(entries, first.edges))
+    # pydantic's record of the fields that were set triples with the fifth of them, and nearly all blocks are body.
+    return block if layer is Layer.BODY else block.model_copy(update={"layer": layer})
 
 
 def look_of(entries: Sequence[Set], edges: Edges) -> Look:
     """Give how a paragraph looks."""
     first = entries[0].line
-    return Look(
+    return _look(
         bold=all(entry.line.bold for entry in entries),
         size=max((entry.line for entry in entries), key=lambda line: len(line.text)).size,
         centered=all(is_centered(entry) for entry in entries),
         indent=round(max(0.0, first.x0 - edges.left), 1),
         toc=entries[-1].line.toc,
     )
+
+
+@lru_cache(maxsize=4096)
+def _look(*, bold: bool, size: float, centered: bool, indent: float, toc: bool) -> Look:
+    """Give one Look for all paragraphs that look alike: a document has few."""
+    return Look(bold=bold, size=size, centered=centered, indent=indent, toc=toc)
 
 
 def rounded(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:

@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-import ctypes
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from extractors.pdf import raw
 from extractors.pdf.drawn import Frame, read_drawn
-from extractors.pdf.fonts import Fonts
+from extractors.pdf.pen import UPRIGHT, Pen, round_pi
 from extractors.pdf.scene import Glyph, Scene, Turned, around, box_of
-from extractors.pdf.script import GUESSED, UNREADABLE, shown_as
+from extractors.pdf.script import GUESSED
 from models.errors import LimitExceeded
 
 _MAX_GLYPHS = 200_000
 """Characters of one page; a page of print has some thousands."""
-_UPRIGHT = 0.08
-"""Radians that a line of text may lean and still be upright."""
 _ONE_ANGLE = 0.2
 _MOST, _SOME = 0.6, 40
 """Share and number of characters that run another way on a page that was turned without saying so."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Char:
-    """A character in page coordinates, the angle that it is seen at, and its text object."""
-
-    glyph: Glyph
-    angle: float
-    owner: int
+_Char = tuple[Glyph, float]
+"""A character in page coordinates, and the angle that it is seen at."""
 
 
 def read_scene(page: Any, number: int) -> Scene:
@@ -50,16 +43,16 @@ def read_scene(page: Any, number: int) -> Scene:
     finally:
         text_page.close()
     drawn = read_drawn(page.raw, frame, bare=not chars)
-    seen = [char for char in chars if _is_on_page(char.glyph, frame)]
+    seen = [char for char in chars if _is_on_page(char[0], frame.width, frame.height)]
     return Scene(
         number=number,
         width=frame.width,
         height=frame.height,
-        glyphs=tuple(char.glyph for char in seen if abs(char.angle) <= _UPRIGHT),
+        glyphs=tuple(glyph for glyph, angle in seen if -UPRIGHT <= angle <= UPRIGHT),
         rules=drawn.rules,
         pictures=drawn.pictures,
         turned=tuple(_turned(seen)),
-        outside=_printed(chars) - _printed(seen),
+        outside=_printed(chars) - _printed(seen) if len(seen) < len(chars) else 0,
         quarters=quarters,
     )
 
@@ -74,22 +67,24 @@ def frame_of(page: Any) -> Frame:
 
 
 def _printed(chars: Iterable[_Char]) -> int:
-    return sum(not char.glyph.text.isspace() for char in chars)
+    return sum(not glyph.text.isspace() for glyph, _ in chars)
 
 
-def _is_on_page(glyph: Glyph, frame: Frame) -> bool:
+def _is_on_page(glyph: Glyph, width: float, height: float) -> bool:
     """Say whether any of a glyph is seen; damaged files give endless numbers too."""
-    across = glyph.x1 >= 0 and glyph.x0 <= frame.width
-    return across and glyph.bottom >= 0 and glyph.top <= frame.height and abs(glyph.baseline) < 1e6 and glyph.size < 1e4
+    _, x0, top, x1, bottom, baseline, size, *_ = glyph
+    return x1 >= 0 and x0 <= width and bottom >= 0 and top <= height and -1e6 < baseline < 1e6 and size < 1e4
 
 
 def _quarters(chars: Sequence[_Char]) -> int:
     """Count the quarter turns that set most of the page's text upright; 0 where it is, or where no way has most."""
-    printed = [char for char in chars if not char.glyph.text.isspace()]
+    if all(-UPRIGHT <= angle <= UPRIGHT for _, angle in chars):
+        return 0
+    printed = [angle for glyph, angle in chars if not glyph.text.isspace()]
     if len(printed) <= _SOME:
         return 0
     for quarters in (1, 2, 3):
-        upright = sum(abs(_round_pi(char.angle - quarters * math.pi / 2)) <= _UPRIGHT for char in printed)
+        upright = sum(abs(round_pi(angle - quarters * math.pi / 2)) <= UPRIGHT for angle in printed)
         if upright > _MOST * len(printed):
             return quarters
     return 0
@@ -100,9 +95,10 @@ def _characters(text_page: Any) -> Iterator[tuple[int, str]]:
     total = pdfium.FPDFText_CountChars(text_page)
     if total > _MAX_GLYPHS:
         raise LimitExceeded(f"a page holds {total} characters")
+    unicode_of, address = raw.unicode_of, raw.address_of(text_page)
     high = 0
     for index in range(total):
-        code = pdfium.FPDFText_GetUnicode(text_page, index)
+        code = unicode_of(address, index)
         if 0xD800 <= code < 0xDC00:
             high = code
         elif 0xDC00 <= code < 0xE000:
@@ -115,98 +111,61 @@ def _characters(text_page: Any) -> Iterator[tuple[int, str]]:
 
 def _chars(text_page: Any, frame: Frame) -> Iterator[_Char]:
     """Give the page's characters in content order, the letters of one ligature as one, blanks after their character."""
-    fonts = Fonts(text_page)
-    before: _Char | None = None
+    pen = Pen(text_page, frame)
+    before: Glyph | None = None
+    angle, owner = 0.0, 0
     for index, text in _characters(text_page):
         if text.isspace():
             if before is not None:
-                yield before
-                yield _blank_after(before, GUESSED if pdfium.FPDFText_IsGenerated(text_page, index) == 1 else " ")
+                yield before, angle
+                generated = pdfium.FPDFText_IsGenerated(text_page, index) == 1
+                yield _blank_after(before, GUESSED if generated else " "), angle
                 before = None
             continue
-        found = _char(text_page, index, text, fonts, frame)
-        if found is None:
-            continue
-        if before is not None and _is_ligature(before, found):
-            before = replace(before, glyph=replace(before.glyph, text=before.glyph.text + found.glyph.text))
+        glyph = pen.glyph(index, text)
+        if glyph is None:
             continue
         if before is not None:
-            yield before
-        before = found
+            if glyph.x0 == before.x0 and owner == pen.owner and _is_ligature(before, glyph):
+                before = before._replace(text=before.text + glyph.text)
+                continue
+            yield before, angle
+        before, angle, owner = glyph, pen.angle, pen.owner
     if before is not None:
-        yield before
+        yield before, angle
 
 
-def _char(text_page: Any, index: int, text: str, fonts: Fonts, frame: Frame) -> _Char | None:
-    box, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
-    x, y = ctypes.c_double(), ctypes.c_double()
-    if not pdfium.FPDFText_GetLooseCharBox(text_page, index, box):
-        return None
-    pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
-    pdfium.FPDFText_GetMatrix(text_page, index, matrix)
-    fonts.turn_to(index)
-    shown = shown_as(text, fonts.name)
-    edges = frame.box(box.left, box.bottom, box.right, box.top)
-    if shown == UNREADABLE and edges[2] - edges[0] < 0.1:
-        return None
-    size = abs(pdfium.FPDFText_GetFontSize(text_page, index)) * (math.hypot(matrix.c, matrix.d) or 1.0)
-    angle = _round_pi(math.atan2(matrix.b, matrix.a) - math.radians(frame.rotation))
-    # PDFium's loose top is off by font; pdfminer and readers of its boxes make a character as high as its size.
-    top = edges[3] - size if abs(angle) <= _UPRIGHT else edges[1]
-    glyph = Glyph(
-        text=shown,
-        x0=edges[0],
-        top=top,
-        x1=edges[2],
-        bottom=edges[3],
-        baseline=frame.point(x.value, y.value)[1],
-        size=size,
-        font=fonts.name,
-        bold=fonts.is_bold,
-        invisible=fonts.is_invisible,
-    )
-    return _Char(glyph, angle, fonts.owner)
-
-
-def _blank_after(char: _Char, blank: str) -> _Char:
+def _blank_after(glyph: Glyph, blank: str) -> Glyph:
     """Give a blank that sorts next to its character: PDFium's own blanks may lie beyond the following one."""
-    glyph = char.glyph
-    return replace(char, glyph=replace(glyph, text=blank, x0=(glyph.x0 + glyph.x1) / 2))
+    return glyph._replace(text=blank, x0=(glyph.x0 + glyph.x1) / 2)
 
 
-def _round_pi(angle: float) -> float:
-    """Bring an angle into -pi..pi."""
-    return math.remainder(angle, 2 * math.pi)
-
-
-def _is_ligature(before: _Char, after: _Char) -> bool:
+def _is_ligature(before: Glyph, after: Glyph) -> bool:
     """Say whether PDFium gave one glyph's several letters as characters at one place."""
-    one, other = before.glyph, after.glyph
-    same_place = (one.x0, one.x1, one.baseline) == (other.x0, other.x1, other.baseline)
-    return same_place and before.owner == after.owner
+    return (before.x0, before.x1, before.baseline) == (after.x0, after.x1, after.baseline)
 
 
 def _turned(chars: Iterable[_Char]) -> Iterator[Turned]:
     """Give the texts that are not upright, one for each run of near characters at one angle."""
     runs: list[list[_Char]] = []
-    for char in chars:
-        if abs(char.angle) <= _UPRIGHT:
+    for glyph, angle in chars:
+        if -UPRIGHT <= angle <= UPRIGHT:
             continue
         last = runs[-1][-1] if runs else None
-        if last and abs(_round_pi(last.angle - char.angle)) < _ONE_ANGLE and _is_near(last.glyph, char.glyph):
-            runs[-1].append(char)
+        if last and abs(round_pi(last[1] - angle)) < _ONE_ANGLE and _is_near(last[0], glyph):
+            runs[-1].append((glyph, angle))
         else:
-            runs.append([char])
+            runs.append([(glyph, angle)])
     for run in runs:
-        if any(not char.glyph.text.isspace() for char in run):
-            yield _as_turned(run)
+        if any(not glyph.text.isspace() for glyph, _ in run):
+            yield _as_turned([glyph for glyph, _ in run], run[0][1])
 
 
-def _as_turned(run: Sequence[_Char]) -> Turned:
-    x0, top, x1, bottom = around(box_of(char.glyph) for char in run)
-    text = "".join(" " if char.glyph.text.isspace() else char.glyph.text for char in run).strip()
-    whole = replace(run[0].glyph, text=text, x0=x0, top=top, x1=x1, bottom=bottom, baseline=bottom)
-    square = abs(_round_pi(4 * run[0].angle)) <= 4 * _UPRIGHT
+def _as_turned(run: Sequence[Glyph], angle: float) -> Turned:
+    x0, top, x1, bottom = around(box_of(glyph) for glyph in run)
+    text = "".join(" " if glyph.text.isspace() else glyph.text for glyph in run).strip()
+    whole = run[0]._replace(text=text, x0=x0, top=top, x1=x1, bottom=bottom, baseline=bottom)
+    square = abs(round_pi(4 * angle)) <= 4 * UPRIGHT
     return Turned(whole, leaning=not square)
 
 

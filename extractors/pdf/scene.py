@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 Box = tuple[float, float, float, float]
 """x0, top, x1, bottom."""
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """One printed character."""
+class Glyph(NamedTuple):
+    """One printed character; a page has thousands, so it is a plain tuple."""
 
     text: str
     x0: float

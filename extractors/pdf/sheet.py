@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extractors.pdf.grid import Grid, find_grids
+from extractors.pdf.grid import Grid, find_grids, settled
 from extractors.pdf.lines import Line, build_page_lines, build_turned_lines
-from extractors.pdf.scene import Picture, Scene, holds
+from extractors.pdf.scene import Glyph, Picture, Scene, holds
 from extractors.pdf.script import ends_in_page, is_contents_line
 
 _LISTED = 4
@@ -38,7 +38,9 @@ def build_sheet(scene: Scene) -> Sheet:
     upended = tuple(text.glyph for text in scene.turned if not text.leaning)
     found = find_grids(replace(scene, glyphs=scene.glyphs + upended))
     boxes = [grid.box for grid in found.grids]
-    free = [glyph for glyph in scene.glyphs if not any(holds(box, glyph) for box in boxes)]
+    free: Sequence[Glyph] = scene.glyphs
+    for box in boxes:
+        free = [glyph for glyph in free if not holds(box, glyph)]
     turned = [text for text in scene.turned if text.leaning or not any(holds(box, text.glyph) for box in boxes)]
     lines = [*_with_contents(build_page_lines(free, scene.number)), *build_turned_lines(turned, scene.number)]
     return Sheet(
@@ -46,7 +48,7 @@ def build_sheet(scene: Scene) -> Sheet:
         width=scene.width,
         height=scene.height,
         lines=tuple(lines),
-        grids=found.grids,
+        grids=tuple(settled(grid) for grid in found.grids),
         pictures=scene.pictures,
         drawn=bool(scene.rules),
         outside=scene.outside,

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from extractors.pdf.flow import Set
 from extractors.pdf.grid import Grid, GridCell, merged_edges, nearest
-from extractors.pdf.lines import build_lines
 from extractors.pdf.paragraphs import build_paragraphs, paragraph, rounded
 from extractors.pdf.sheet import Edges
 from models.document import AnyBlock, Cell, Layer, Place, Table
@@ -116,15 +115,10 @@ def table(grid: Grid, name: str, layer: Layer = Layer.BODY) -> Table:
     for found in grid.cells:
         blocks = _blocks(found, name, count, layer)
         count += len(blocks)
-        cells.append(
-            Cell(
-                row=found.row,
-                column=found.column,
-                row_span=found.row_span,
-                column_span=found.column_span,
-                blocks=blocks,
-            )
-        )
+        cell = Cell(row=found.row, column=found.column, blocks=blocks)
+        if found.row_span > 1 or found.column_span > 1:
+            cell = cell.model_copy(update={"row_span": found.row_span, "column_span": found.column_span})
+        cells.append(cell)
     return Table(
         id=name,
         layer=layer,
@@ -149,7 +143,7 @@ def _blocks(cell: GridCell, name: str, count: int, layer: Layer) -> tuple[AnyBlo
 
 def _entries(cell: GridCell) -> list[Set]:
     """Give the lines of a cell with the cell's inner edges as their column's."""
-    lines = build_lines(cell.glyphs, cell.page)
+    lines = cell.lines
     if not lines:
         return []
     pad = max(1.0, min(min(line.x0 for line in lines) - cell.box[0], 0.2 * (cell.box[2] - cell.box[0])))

@@ -1,0 +1,151 @@
+"""Benchmarks: text PDFs, sopmill end to end against pdfplumber's own words and tables: CPU, memory, false tables.
+
+    python -m benchmarks.pdf [--pages 600] [FOLDER]
+
+In one run and in processes of their own: pdfplumber's extract_words and extract_tables page by page, each page closed
+after it; and `read_document`, from the bytes to blocks and tables, its child process included. On a PDF of --pages
+pages that is made here, on a tenth of it (does memory grow with the pages?), and on the PDFs of FOLDER. Then the
+tables that either sees on pages of prose with rules, boxes, shading, columns and leaders.
+"""
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+from benchmarks.pages import long_document, pdf_of, prose_pages
+from models.settings import Reading, load_settings
+
+Reader = Callable[[Path], tuple[int, int]]
+
+MB = 1024
+
+
+def main() -> int:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("--pages", type=int, default=600)
+    parser.add_argument("--measure", nargs=2, metavar=("WAY", "FILE"), help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if args.measure:
+        print(json.dumps(_measured(args.measure[0], Path(args.measure[1]))))
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        _lengths(Path(folder), args.pages)
+        _false_tables(Path(folder))
+    if args.folder:
+        _folder(sorted(args.folder.rglob("*.pdf")))
+    return 0
+
+
+def _lengths(folder: Path, most: int) -> None:
+    for pages in (most // 10, most):
+        path = folder / f"{pages}.pdf"
+        path.write_bytes(pdf_of(long_document(pages)))
+        print(f"{pages} pages")
+        rows = {way: _apart(way, path) for way in WAYS}
+        for way, row in rows.items():
+            print(
+                f"  {way:10} {row['cpu']:7.2f} CPU s  peak MB {row['mb']:4.0f}, child {row['child']:4.0f}"
+                f"  letters {row['words']}  tables {row['tables']}"
+            )
+        print(f"  ratio {rows['pdfplumber']['cpu'] / rows['sopmill']['cpu']:.1f}")
+
+
+def _false_tables(folder: Path) -> None:
+    path = folder / "prose.pdf"
+    path.write_bytes(pdf_of(prose_pages()))
+    rows = {way: _apart(way, path) for way in WAYS}
+    print("tables on pages of prose: " + ", ".join(f"{way} {row['tables']:.0f}" for way, row in rows.items()))
+
+
+def _folder(paths: list[Path]) -> None:
+    ratios, totals = [], dict.fromkeys(WAYS, 0.0)
+    for path in paths:
+        rows = {way: _apart(way, path) for way in WAYS}
+        if not all(rows.values()):
+            print(f"{path.name:14} not read")
+            continue
+        ratios.append(rows["pdfplumber"]["cpu"] / rows["sopmill"]["cpu"])
+        for way, row in rows.items():
+            totals[way] += row["cpu"]
+        ours, theirs = rows["sopmill"], rows["pdfplumber"]
+        print(
+            f"{path.name:14} ratio {ratios[-1]:5.1f}  CPU s {theirs['cpu']:6.2f} {ours['cpu']:6.2f}"
+            f""
+            f"  peak MB {theirs['mb']:4.0f} {max(ours['mb'], ours['child']):4.0f}"
+            f"  tables {theirs['tables']:3.0f} {ours['tables']:3.0f}"
+        )
+    if ratios:
+        whole = totals["pdfplumber"] / totals["sopmill"]
+        print(
+            f"{len(ratios)} files: ratio of the sums {whole:.1f}, median {median(ratios):.1f}, least {min(ratios):.1f}"
+        )
+
+
+def _apart(way: str, path: Path) -> dict[str, float]:
+    command = [sys.executable, "-m", "benchmarks.pdf", "--measure", way, str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return dict(json.loads(done.stdout)) if done.returncode == 0 else {}
+
+
+def _measured(way: str, path: Path) -> dict[str, float]:
+    """Read one file and give its cost: CPU seconds after the imports, the child process included, and peak memory."""
+    settings = load_settings()
+    settings = settings.model_copy(update={"reading": settings.reading.model_copy(update={"ocr": "off"})})
+    read = WAYS[way](settings.reading)
+    before = _cpu()
+    words, tables = read(path)
+    return {
+        "cpu": _cpu() - before,
+        "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MB,
+        "child": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / MB,
+        "words": words,
+        "tables": tables,
+    }
+
+
+def _cpu() -> float:
+    both = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(used.ru_utime + used.ru_stime for used in both)
+
+
+def _sopmill(settings: Reading) -> Reader:
+    import extractors.outline  # noqa: F401  (imported before the clock starts, as in a worker)
+    from extractors.read import read_document
+    from models.document import Layer, Table, walk
+
+    def read(path: Path) -> tuple[int, int]:
+        document = read_document(path.read_bytes(), path.name, settings)
+        tables = [block for block in document.blocks if isinstance(block, Table) and block.layer is Layer.BODY]
+        return sum(len("".join(block.full_text.split())) for block in walk(document.blocks)), len(tables)
+
+    return read
+
+
+def _pdfplumber(_: Reading) -> Reader:
+    import pdfplumber
+
+    def read(path: Path) -> tuple[int, int]:
+        words = tables = 0
+        with pdfplumber.open(path) as pdf:
+            for page in pdf.pages:
+                words += sum(len(word["text"]) for word in page.extract_words())
+                tables += len(page.extract_tables())
+                page.close()
+        return words, tables
+
+    return read
+
+
+WAYS: dict[str, Callable[[Reading], Reader]] = {"pdfplumber": _pdfplumber, "sopmill": _sopmill}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
