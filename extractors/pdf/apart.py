@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 from collections.abc import Mapping
 from typing import Any
-
-from pydantic import TypeAdapter
 
 from extractors.limits import run_limited, serve
 from extractors.ocr.engine import recogniser
 from extractors.pdf.reader import read_pdf, read_pictures
 from extractors.sniff import sniff
-from models.document import AnyBlock, Document, Figure, Look
+from models.document import AnyBlock, Document, Figure, Heading, ListItem, Look, Paragraph, Table
 from models.settings import Reading
 from models.source import Format, SourceFile
 
-_BLOCK: TypeAdapter[AnyBlock] = TypeAdapter(AnyBlock)
+_KINDS: dict[str, type[Heading | Paragraph | ListItem | Table | Figure]] = {
+    "heading": Heading,
+    "paragraph": Paragraph,
+    "list_item": ListItem,
+    "table": Table,
+    "figure": Figure,
+}
 _UNNAMED = SourceFile(path="", sha256="", size=0, format=Format.PDF)
 
 
@@ -28,11 +33,12 @@ def read_pdf_apart(data: bytes, source: SourceFile, settings: Reading) -> Docume
 
     Raises what `read_pdf` raises, LimitExceeded, or ConverterCrashed.
     """
-    head, shown, *lines = run_limited(__name__, data, settings).split(b"\n")
-    pictures = {sha256: base64.b64decode(text) for sha256, text in json.loads(shown).items()}
+    answer = io.BytesIO(run_limited(__name__, data, settings))
+    head = Document.model_validate_json(answer.readline())
+    pictures = {sha256: base64.b64decode(text) for sha256, text in json.loads(answer.readline()).items()}
     looks: dict[str, Look] = {}
-    blocks = tuple(_with_data(_BLOCK.validate_python(_sharing(json.loads(line), looks)), pictures) for line in lines)
-    return Document.model_validate_json(head).model_copy(update={"source": source, "blocks": blocks})
+    blocks = tuple(_with_data(_block(json.loads(line), looks), pictures) for line in answer)
+    return head.model_copy(update={"source": source, "blocks": blocks})
 
 
 def _with_data(block: AnyBlock, pictures: Mapping[str, bytes]) -> AnyBlock:
@@ -41,12 +47,22 @@ def _with_data(block: AnyBlock, pictures: Mapping[str, bytes]) -> AnyBlock:
     return block
 
 
-def _sharing(raw: dict[str, Any], looks: dict[str, Look]) -> dict[str, Any]:
-    """Give a block as read from JSON with one Look for all blocks that look alike; they are a third of a document."""
+def _block(raw: dict[str, Any], looks: dict[str, Look]) -> AnyBlock:
+    """Make a block of what JSON says; those that look alike share one Look, and defaults are not said again.
+
+    Looks, and pydantic's records of what was set, would be half of a long document's memory.
+    """
     raw["look"] = looks.setdefault(repr(raw["look"]), Look.model_validate(raw["look"]))
     for cell in raw.get("cells", ()):
-        cell["blocks"] = [_sharing(block, looks) for block in cell["blocks"]]
-    return raw
+        cell["blocks"] = [_block(inner, looks) for inner in cell["blocks"]]
+    if "cells" in raw:
+        raw["cells"] = [
+            {key: value for key, value in cell.items() if value != 1 or key in ("row", "column")}
+            for cell in raw["cells"]
+        ]
+    kind = _KINDS[raw.pop("type")]
+    said = {key: value for key, value in raw.items() if value is not None and (key, value) != ("layer", "body")}
+    return kind.model_validate(said)
 
 
 def _answer(data: bytes, settings: Reading) -> bytes:

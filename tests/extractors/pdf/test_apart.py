@@ -9,7 +9,7 @@ import pytest
 from extractors.limits import run_limited
 from extractors.pdf.apart import read_pdf_apart
 from extractors.pdf.reader import read_pdf
-from models.document import Figure
+from models.document import Figure, Table
 from models.errors import ConverterCrashed, CorruptSource, LimitExceeded
 from models.source import Format, SourceFile
 
@@ -41,6 +41,25 @@ def test_a_child_reads_what_the_reader_reads(make, page, settings):
     document = read_pdf_apart(data, source(data), settings)
     assert document == read_pdf(data, source(data), settings)
     assert any(isinstance(block, Figure) and block.data for block in document.blocks)
+
+
+def test_tables_and_headers_come_through_whole(make, page, settings):
+    sheets = []
+    for number in (1, 2, 3):
+        sheet = (
+            page().text(72, 40, f"Work instruction, page {number}").text(72, 90 + 9 * number, f"Words {number * 7}.")
+        )
+        for y, x0 in ((200, 72), (220, 72), (240, 172), (260, 72)):
+            sheet.rule(x0, y + number, 472, y + number)
+        for x in (72, 172, 472):
+            sheet.rule(x, 200 + number, x, 260 + number)
+        sheets.append(sheet.text(75, 214 + number, f"Item {number * 5}", 10).text(175, 254 + number, "Owner", 10))
+    data = make(*sheets)
+    document = read_pdf_apart(data, source(data), settings)
+    assert document == read_pdf(data, source(data), settings)
+    assert document.model_dump_json() == read_pdf(data, source(data), settings).model_dump_json()
+    assert {block.layer.value for block in document.blocks} == {"header", "body"}
+    assert any(cell.row_span == 2 for table in document.blocks if isinstance(table, Table) for cell in table.cells)
 
 
 def test_the_childs_refusal_comes_through(settings):
