@@ -60,7 +60,7 @@ def hear(scene: Scene, page: Recognised, fonts: Iterable[str]) -> Verdict:
             lying += len(own)
             notes.append(_told(scene.number, font, len(own), [one for one in heard if one.confidence < _SEEN]))
             for number in own:
-                glyphs[number] = replace(glyphs[number], text=_seen(readings.get(number)))
+                glyphs[number] = glyphs[number]._replace(text=_seen(readings.get(number)))
             continue
         changes = _single(heard, glyphs)
         if not changes and len(heard) >= _FEW:
@@ -68,7 +68,7 @@ def hear(scene: Scene, page: Recognised, fonts: Iterable[str]) -> Verdict:
         if changes:
             notes.append(_singles_told(scene.number, font, [(glyphs[n].text, seen) for n, seen in changes.items()]))
         for number, seen in changes.items():
-            glyphs[number] = replace(glyphs[number], text=seen)
+            glyphs[number] = glyphs[number]._replace(text=seen)
     kept = tuple(glyph for glyph in glyphs if glyph.text)
     return Verdict(replace(scene, glyphs=kept), tuple(notes), lying, frozenset(honest))
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from extractors.pdf.columns import find_gutter
 from extractors.pdf.furniture import clear
-from extractors.pdf.lines import build_lines, build_page_lines, rows_of
+from extractors.pdf.lines import build_lines, build_page_lines
+from extractors.pdf.rows import rows_of
 from extractors.pdf.scene import Glyph
 from extractors.pdf.script import is_bold_font, is_contents_line, shown_as
 from extractors.pdf.sheet import Sheet
