@@ -23,6 +23,7 @@ from pathlib import Path
 from statistics import mean, median
 
 from benchmarks.witness import output_words, source_words
+from extractors.apart import close_servers
 from models.conversion import Failure
 from models.settings import Settings, load_settings
 
@@ -143,6 +144,7 @@ def convert_here(source: Path, out: Path, report: Path, settings: Settings) -> N
         row.own_proof = " ".join(flag.arguments.get("words", "") for flag in result.flags if flag.rule == "SOP901")
         (out / f"{source.stem}.docx").write_bytes(result.outputs.docx)
         (out / f"{source.stem}.json").write_text(result.outputs.json_text, "utf-8")
+    close_servers()  # so that what reading cost is counted
     report.write_text(json.dumps(asdict(row), ensure_ascii=False), "utf-8")
 
 

@@ -119,11 +119,13 @@ def _cpu() -> float:
 
 def _sopmill(settings: Reading) -> Reader:
     import extractors.outline  # noqa: F401  (imported before the clock starts, as in a worker)
+    from extractors.apart import close_servers
     from extractors.read import read_document
     from models.document import Layer, Table, walk
 
     def read(path: Path) -> tuple[int, int]:
         document = read_document(path.read_bytes(), path.name, settings)
+        close_servers()  # so that what reading cost is counted
         tables = [block for block in document.blocks if isinstance(block, Table) and block.layer is Layer.BODY]
         return sum(len("".join(block.full_text.split())) for block in walk(document.blocks)), len(tables)
 

@@ -68,8 +68,12 @@ def serve(read: Callable[[bytes, Reading], bytes]) -> None:
     sys.stdout.buffer.flush()
 
 
-def take_limits(settings: Reading) -> None:
-    """Limit this process for good and tie its life to its parent's; does nothing where a system has no such limits."""
+def take_limits(settings: Reading, parent: int | None = None) -> None:
+    """Limit memory, CPU time and written files of this process for good, and tie its life to that of its parent.
+
+    Does nothing where a system has no such limits; limits that are stricter already stay. With `parent` the process
+    ends at once where that one is gone already.
+    """
     if sys.platform == "win32":
         return
     import resource
@@ -78,6 +82,7 @@ def take_limits(settings: Reading) -> None:
     for kind, soft, hard in (
         (resource.RLIMIT_AS, space, space),
         (resource.RLIMIT_CPU, settings.seconds, settings.seconds + _GRACE),
+        (resource.RLIMIT_FSIZE, settings.max_unpacked, settings.max_unpacked),
         (resource.RLIMIT_CORE, 0, 0),
     ):
         most = resource.getrlimit(kind)[1]
@@ -85,6 +90,8 @@ def take_limits(settings: Reading) -> None:
         resource.setrlimit(kind, (min(soft, allowed), allowed))
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if parent is not None and os.getppid() != parent:  # it died before the line above
+            os._exit(1)
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

@@ -1,6 +1,6 @@
 """Extractors: Office packages that are encrypted as a whole.
 
-They are opened in a child process, since a file says how hard its key is to compute (up to ten million rounds).
+A file says how hard its key is to compute (up to ten million rounds): the limits of the process that reads end that.
 Source: [MS-OFFCRYPTO] 2.3.4; docs/analysis/doc-binary.md, "Passwords".
 """
 
@@ -11,7 +11,6 @@ from io import BytesIO
 import olefile
 from olefile.olefile import OleFileError
 
-from extractors.limits import run_limited, serve
 from models.errors import CorruptSource, EncryptedSource
 from models.settings import Reading
 
@@ -29,7 +28,7 @@ def unlock(data: bytes, settings: Reading) -> bytes:
     refuse_guarded(data)
     if not settings.password:
         raise EncryptedSource("the document asks for a password")
-    return run_limited("extractors.locked", data, settings)
+    return _open(data, settings)
 
 
 def refuse_guarded(data: bytes) -> None:
@@ -62,7 +61,3 @@ def _open(data: bytes, settings: Reading) -> bytes:
             f"the encrypted package is damaged, or locked in a way that is not known: {error}"
         ) from error
     return opened.getvalue()
-
-
-if __name__ == "__main__":
-    serve(_open)

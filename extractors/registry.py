@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 
 from models.document import Document
 from models.errors import EmptySource, SourceError, UnsupportedFormat
@@ -61,9 +62,11 @@ def _doc(data: bytes, source: SourceFile, settings: Reading) -> Document:
 
 
 def _pdf(data: bytes, source: SourceFile, settings: Reading) -> Document:
-    from extractors.pdf.apart import read_pdf_apart
+    from extractors.ocr.engine import recogniser
+    from extractors.pdf.reader import read_pdf, read_pictures
 
-    return read_pdf_apart(data, source, settings)
+    read = read_pictures if source.format is Format.IMAGE else read_pdf
+    return read(data, source, settings, recogniser(settings))
 
 
 def _markup(data: bytes, source: SourceFile, settings: Reading) -> Document:
@@ -87,6 +90,27 @@ READERS: dict[Format, Reader] = {
     Format.ODT: _markup,
     Format.TEXT: _markup,
 }
+
+DOCX = ("extractors.docx.reader", "extractors.outline")
+PDF = ("extractors.pdf.reader", "extractors.ocr.engine", "extractors.outline")
+LOADED: tuple[tuple[bytes, tuple[str, ...]], ...] = (
+    (b"PK", DOCX),
+    (
+        b"\xd0\xcf\x11\xe0",
+        (
+            "extractors.doc.tolerant",
+            "extractors.doc.stories",
+            "extractors.doc.graft",
+            "extractors.doc.witness",
+            "extractors.locked",
+            *DOCX,
+        ),
+    ),
+    (b"%PDF-", PDF),
+    *((mark, PDF) for mark in (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM")),
+    (b"", ("extractors.markup.read", *DOCX)),
+)
+"""First bytes of a file, and the modules that its reader is likely to need."""
 
 WORD_CURE = "open it in Word or LibreOffice, save it as .docx and run again"
 UNREAD: dict[Format, tuple[str, str]] = {
@@ -122,6 +146,13 @@ UNREAD: dict[Format, tuple[str, str]] = {
     ),
 }
 """What to say of a format that no reader takes: what it is, and the cure."""
+
+
+def load_reader(head: bytes) -> None:
+    """Load the modules that a file with these first bytes probably needs, so that no child pays for them again."""
+    names = next(names for start, names in LOADED if head.startswith(start))
+    for name in names:
+        import_module(name)
 
 
 def reader_for(kind: Format) -> Reader:

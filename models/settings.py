@@ -20,6 +20,7 @@ class Reading(Frozen):
     max_pages: int
     max_unpacked: int
     max_ratio: int
+    max_answer: int
     max_cells: int
     password: str
     passwords: tuple[str, ...] = ()

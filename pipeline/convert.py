@@ -68,6 +68,8 @@ def safely(source: Callable[[], SourceFile], stage: Callable[[], T]) -> T | Fail
     try:
         return stage()
     except SopmillError as error:
+        if error.code == SopmillError.code:
+            log.debug("defect", exc_info=True)
         code, message, cure = error.code, error.message, error.cure
     except MemoryError:
         code, message, cure = "limit", "needs more memory than allowed", "raise [reading] megabytes in sopmill.toml"

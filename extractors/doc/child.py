@@ -1,17 +1,13 @@
-"""Extractors, doc: the program of the child process: one binary Word file -> .docx, report and second witness.
+"""Extractors, doc: the work of the converting child: one binary Word file -> .docx, report and second witness.
 
-Run as `python -m extractors.doc.child FOLDER MEGABYTES SECONDS` with the password on standard input. FOLDER holds
-in.doc; the child writes out.docx, report.json and witness.txt into it. It imports nothing of sopmill but this room.
+What it leaves behind are files, so that a report stands also where the second program crashes afterwards.
 """
 
 from __future__ import annotations
 
 import json
 import struct
-import sys
 from pathlib import Path
-
-from extractors.doc.limits import limit
 
 OLD_WORD = (0xA5DC, 0xA699, 0xA697, 0xA59B, 0xA59C)
 """wIdent of Word 6, 95 and older. Source: [MS-DOC] 2.5.2; docs/analysis/doc-binary.md."""
@@ -20,12 +16,9 @@ HEADER = 512
 Report = dict[str, object]
 
 
-def main(arguments: list[str]) -> int:
-    """Convert FOLDER/in.doc; 0 where a report was written, also one of a refusal."""
-    folder = Path(arguments[0])
-    limit(int(arguments[1]), int(arguments[2]))
-    password = sys.stdin.read() or None
-    report = _convert(folder, password)
+def convert_file(folder: Path, password: str) -> int:
+    """Convert FOLDER/in.doc and leave out.docx, report.json and witness.txt beside it; 0, also of a refusal."""
+    report = _convert(folder, password or None)
     _write(folder / "report.json", report)
     if report.get("error") not in ("encrypted", "memory"):
         _testify(folder)
@@ -110,7 +103,3 @@ def _write(path: Path, content: Report | str) -> None:
     partial = path.with_suffix(".part")
     partial.write_text(text, "utf-8")
     partial.replace(path)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -1,19 +1,19 @@
-"""Extractors, doc: binary Word 97-2003 bytes -> .docx bytes, in a limited child (docs/analysis/doc-binary.md)."""
+"""Extractors, doc: binary Word 97-2003 bytes -> .docx bytes, in a forked child (docs/analysis/doc-binary.md)."""
 
 from __future__ import annotations
 
 import json
 import os
 import signal
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
-import extractors
+from extractors.doc.child import convert_file
 from extractors.doc.fallback import rescue
 from extractors.doc.losses import BOXES, Loss, drawn, losses_of
+from extractors.limits import take_limits
 from models.base import Frozen
 from models.errors import (
     ConverterCrashed,
@@ -24,11 +24,6 @@ from models.errors import (
     UnsupportedFormat,
 )
 from models.settings import Reading
-
-GRACE = 2
-"""Seconds of wall time beyond the child's CPU limit."""
-NO_CHILD_MEMORY = 256
-"""Megabytes below which Python and msdoc2docx cannot even start."""
 
 
 class Converted(Frozen):
@@ -65,46 +60,30 @@ def convert_doc(data: bytes, settings: Reading) -> Converted:
 
 
 def _run(folder: Path, settings: Reading) -> int:
-    """Run the child in a process group of its own; give its exit code, negative for a signal."""
-    megabytes = max(settings.megabytes, NO_CHILD_MEMORY)
-    command = [sys.executable, "-P", "-m", "extractors.doc.child", str(folder), str(megabytes), str(settings.seconds)]
-    with subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd=folder,
-        env=_environment(),
-        start_new_session=True,
-    ) as child:
+    """Convert in a fork of this process, which the converter's crash does not end; give its exit code.
+
+    Where a system cannot fork, this process converts: it is one that reads this document alone.
+    """
+    if not hasattr(os, "fork"):
+        return convert_file(folder, settings.password)
+    reader = os.getpid()
+    converter = os.fork()
+    if converter == 0:
         try:
-            child.communicate(settings.password.encode(), timeout=settings.seconds + GRACE)
-        except subprocess.TimeoutExpired as error:
-            raise LimitExceeded(f"the conversion took longer than seconds = {settings.seconds}") from error
+            take_limits(settings, reader)
+            signal.alarm(settings.seconds)
+            convert_file(folder, settings.password)
+            os._exit(0)
         finally:
-            _end(child)
-    return child.returncode
-
-
-def _end(child: subprocess.Popen[bytes]) -> None:
-    """Kill the child's whole group where it still runs."""
-    if child.poll() is None:
-        if sys.platform == "win32":
-            child.kill()
-        else:
-            os.killpg(child.pid, signal.SIGKILL)
-
-
-def _environment() -> dict[str, str]:
-    """Give an environment in which the child finds this very package, whatever folder it was started from."""
-    root = str(Path(extractors.__file__).parent.parent)
-    paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+            sys.excepthook(*sys.exc_info())
+            os._exit(1)
+    _, status = os.waitpid(converter, 0)
+    return os.waitstatus_to_exitcode(status)
 
 
 def _died(code: int, settings: Reading) -> SourceError:
-    if sys.platform != "win32" and code in (-signal.SIGXCPU, -signal.SIGKILL):
-        return LimitExceeded(f"the conversion took more CPU time than seconds = {settings.seconds}, or was killed")
+    if sys.platform != "win32" and code in (-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGALRM):
+        return LimitExceeded(f"the conversion took longer than seconds = {settings.seconds}, or was killed")
     return ConverterCrashed(f"the conversion of the binary Word file died (exit code {code})")
 
 

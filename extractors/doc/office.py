@@ -13,6 +13,7 @@ import sys
 import tempfile
 import zipfile
 from pathlib import Path
+from types import FrameType
 
 import extractors
 
@@ -69,6 +70,7 @@ def _converted(start: list[str], data: bytes, folder: Path, name: str, target: s
     ]  # fmt: skip
     root = str(Path(extractors.__file__).parent.parent)
     paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
+    previous = signal.signal(signal.SIGTERM, _leave)  # it may not outlive the process that reads
     with subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
@@ -84,7 +86,12 @@ def _converted(start: list[str], data: bytes, folder: Path, name: str, target: s
             pass  # without an output there is no document, which is what the caller is told
         finally:
             _end(child)
+            signal.signal(signal.SIGTERM, previous)
     return out / f"in.{target.partition(':')[0]}"
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(number)
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

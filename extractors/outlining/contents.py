@@ -10,6 +10,8 @@ from models.language import section_lexicons
 _LEADER = re.compile(r"(?:[.…·．—_\-]{3,}|(?:\. ){3,}|\t+|\s{3,})\s*[-–(（]?\s*\d{1,3}\s*[-–)）]?\s*$")
 _PAGE = re.compile(r"\S.*?\s\d{1,3}\s*$")
 _PAGE_CELL = re.compile(r"[-–(（]?\s*\d{1,3}\s*[-–)）]?")
+_TAIL = 60
+"""Characters at the end of a line in which leader and page number stand: blanks without end are not searched."""
 _MIN_RUN = 3
 _MOST = 100
 """Lines of a table of contents without page numbers."""
@@ -43,7 +45,7 @@ def _typed(lines: list[Line]) -> set[int]:
         if not line.is_words and not line.block.text.strip():
             continue
         text = line.block.full_text.rstrip()
-        if _LEADER.search(text) or (after_title and _PAGE.search(text) and len(text) < 80):
+        if _LEADER.search(text[-_TAIL:]) or (after_title and len(text) < 80 and _PAGE.search(text)):
             run.append(i)
             continue
         if len(run) >= (1 if after_title else _MIN_RUN):

@@ -21,10 +21,18 @@ def read_titles(document: Any) -> Titles:
         target = mark.get_dest()
         page = target.get_index() if target is not None else None
         if page is not None:
-            titles.setdefault((page + 1, _bare(mark.get_title())), min(9, mark.level + 1))
+            titles.setdefault((page + 1, _bare(_title(mark))), min(9, mark.level + 1))
         if len(titles) >= _MOST:
             break
     return titles
+
+
+def _title(mark: Any) -> str:
+    """Give a bookmark's title; none where its bytes are no characters, so that it is the title of no paragraph."""
+    try:
+        return str(mark.get_title())
+    except UnicodeDecodeError:
+        return ""
 
 
 def with_headings(blocks: Iterable[AnyBlock], titles: Titles, body_size: float) -> Iterator[AnyBlock]:

@@ -1,5 +1,6 @@
 """Pipeline, render: pictures of the source, embedded with their own bytes and size."""
 
+import struct
 from io import BytesIO
 
 from docx.document import Document as WordDocument
@@ -13,6 +14,17 @@ from models.document import Figure
 from pipeline.render.metafiles import Metafile, metafile
 from pipeline.render.wordml import picture
 
+DAMAGED = (
+    UnrecognizedImageError,
+    InvalidImageStreamError,
+    UnexpectedEndOfFileError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
+"""What python-docx raises on a picture whose header is broken: it checks little of what it unpacks."""
 EMU = 12_700
 """English metric units in a point."""
 
@@ -34,7 +46,7 @@ class Pictures:
             image = Image.from_blob(figure.data)
             natural = (image.width / EMU, image.height / EMU)
             relation, _ = self._part.get_or_add_image(BytesIO(figure.data))
-        except (UnrecognizedImageError, InvalidImageStreamError, UnexpectedEndOfFileError, ZeroDivisionError):
+        except DAMAGED:
             return None
         return _run(figure, relation, natural, width)
 

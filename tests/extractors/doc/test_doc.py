@@ -5,17 +5,18 @@ definition of a row with merged cells short.
 """
 
 import os
-import sys
+import signal
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from extractors.doc import convert
+from extractors.doc import child, convert
 from extractors.doc.convert import Converted, convert_doc
 from extractors.doc.losses import Loss
 from extractors.doc.witness import attest
-from extractors.read import read_document, source_of
+from extractors.reading import read_here
+from extractors.sniff import source_of
 from models.document import Document, Heading, Layer, Note, Paragraph, Table, walk
 from models.errors import (
     ConverterCrashed,
@@ -38,7 +39,7 @@ def changed(at: int, value: bytes) -> bytes:
 
 
 def test_it_reads_a_binary_procedure() -> None:
-    document = read_document(SPECIMEN, "样品管理.doc", SETTINGS)
+    document = read_here(SPECIMEN, "样品管理.doc", SETTINGS)
     headings = [(block.level, block.label, block.text) for block in document.blocks if isinstance(block, Heading)]
     assert headings[:2] == [(1, "第一章", "目的"), (1, "第二章", "流程")]
     (table,) = [block for block in document.blocks if isinstance(block, Table)]
@@ -49,12 +50,12 @@ def test_it_reads_a_binary_procedure() -> None:
 
 
 def test_it_says_what_it_mended_and_that_no_word_is_lost() -> None:
-    document = read_document(SPECIMEN, "x.doc", SETTINGS)
+    document = read_here(SPECIMEN, "x.doc", SETTINGS)
     assert [note.rule for note in document.notes] == ["SOP007"]
 
 
 def test_the_same_bytes_give_the_same_document() -> None:
-    assert read_document(SPECIMEN, "x.doc", SETTINGS) == read_document(SPECIMEN, "x.doc", SETTINGS)
+    assert read_here(SPECIMEN, "x.doc", SETTINGS) == read_here(SPECIMEN, "x.doc", SETTINGS)
 
 
 @pytest.mark.parametrize(
@@ -85,42 +86,23 @@ def test_it_reads_a_container_with_a_class_id() -> None:
     assert convert_doc(changed(8, b"\x01" * 16), SETTINGS).docx.startswith(b"PK")
 
 
-def test_it_ends_a_child_that_takes_too_long(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    impostor(monkeypatch, tmp_path, "import time; time.sleep(60)")
-    monkeypatch.setattr(convert, "GRACE", 0)
-    with pytest.raises(LimitExceeded, match="seconds"):
-        convert_doc(SPECIMEN, SETTINGS.model_copy(update={"seconds": 1}))
-
-
-def test_it_survives_a_child_that_dies(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    impostor(monkeypatch, tmp_path, "import os; os.abort()")
+def test_it_survives_a_converter_that_dies(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(convert, "convert_file", lambda folder, password: os._exit(3))
     with pytest.raises(ConverterCrashed, match="died"):
         convert_doc(SPECIMEN, SETTINGS)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="limits of address space are those of Linux")
-def test_it_bounds_the_childs_memory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    code = "import sys; from extractors.doc.limits import limit; limit(256, 5); bytearray(1 << 30)"
-    impostor(monkeypatch, tmp_path, code)
-    with pytest.raises(ConverterCrashed):
+def test_it_says_that_a_limit_ended_the_converter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(convert, "convert_file", lambda folder, password: os.kill(os.getpid(), signal.SIGKILL))
+    with pytest.raises(LimitExceeded, match="seconds"):
         convert_doc(SPECIMEN, SETTINGS)
 
 
-def impostor(monkeypatch: pytest.MonkeyPatch, folder: Path, code: str) -> None:
-    """Put another program in the place of the child's interpreter."""
-    script = folder / "python"
-    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "{code}"\n', "utf-8")
-    script.chmod(0o755)
-    monkeypatch.setattr(sys, "executable", str(script))
-
-
-def test_the_child_finds_this_package_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "extractors").mkdir()
-    (tmp_path / "extractors" / "__init__.py").write_text("raise ImportError('a decoy')", "utf-8")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("PYTHONPATH", raising=False)
-    assert convert_doc(SPECIMEN, SETTINGS).witness
-    assert os.getcwd() == str(tmp_path)  # noqa: PTH109 - the child must not move its parent
+def test_a_witness_that_crashes_costs_no_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "_testify", lambda folder: os._exit(3))
+    converted = convert_doc(SPECIMEN, SETTINGS)
+    assert converted.docx.startswith(b"PK")
+    assert converted.witness is None
 
 
 def document_of(*lines: str) -> Document:
@@ -155,7 +137,7 @@ def test_a_loss_is_noted_in_plain_words() -> None:
 @pytest.mark.parametrize("at", range(0x200, len(SPECIMEN), len(SPECIMEN) // 8))
 def test_spoiled_bytes_give_a_document_or_a_source_error(at: int) -> None:
     try:
-        document = read_document(changed(at, b"\xff" * 48), "x.doc", SETTINGS)
+        document = read_here(changed(at, b"\xff" * 48), "x.doc", SETTINGS)
     except SourceError:
         return
     assert list(walk(document.blocks))

@@ -10,7 +10,7 @@ from extractors.doc import fallback
 from extractors.doc.convert import convert_doc
 from extractors.doc.fallback import is_plausible, rescue, text_document
 from extractors.doc.office import convert_with_office, find_office
-from extractors.read import read_document
+from extractors.reading import read_here
 from models.document import walk
 from models.errors import CorruptSource, UnsupportedFormat
 from models.settings import Reading, load_settings
@@ -44,7 +44,7 @@ WRITES = "out = Path(sys.argv[sys.argv.index('--outdir') + 1]); out.mkdir(); (ou
 @pytest.mark.usefixtures("without_office")
 @pytest.mark.parametrize(("data", "says"), [(OLD, "Word 95"), (DAMAGED, "damaged")], ids=["old", "damaged"])
 def test_without_libreoffice_the_bare_text_is_read_and_marked(data: bytes, says: str) -> None:
-    document = read_document(data, "x.doc", SETTINGS)
+    document = read_here(data, "x.doc", SETTINGS)
     assert "管理员在2小时内登记样品，存放温度为2～8℃。" in [block.text for block in walk(document.blocks)]
     assert document.reader.startswith("office-oxide, ")
     (note,) = document.notes
@@ -122,5 +122,5 @@ def test_it_tells_text_from_bytes_that_were_taken_for_it(text: str, plausible: b
 
 
 def test_a_bare_text_becomes_paragraphs_without_field_codes() -> None:
-    document = read_document(text_document("<甲>&\x13 HYPERLINK x \x14乙\x15\n\n丙\x07"), "x.docx", SETTINGS)
+    document = read_here(text_document("<甲>&\x13 HYPERLINK x \x14乙\x15\n\n丙\x07"), "x.docx", SETTINGS)
     assert [block.text for block in document.blocks] == ["<甲>&乙", "丙"]

@@ -14,7 +14,8 @@ from extractors.doc.graft import append_words, mend, wants_another
 from extractors.doc.losses import BOXES, PICTURES, Loss, losses_of
 from extractors.doc.stories import anchors, unplaced
 from extractors.doc.witness import attest
-from extractors.read import read_document, source_of
+from extractors.reading import read_here
+from extractors.sniff import source_of
 from models.document import AnyBlock, Document, Figure, Layer, Paragraph
 from models.settings import Reading, load_settings
 
@@ -42,7 +43,7 @@ def entry(code: str, message: str = "", **details: int) -> dict[str, Any]:
 
 def test_words_of_text_boxes_are_kept_without_another_program(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fallback, "find_office", lambda: None)
-    document = read_document(BOXED, "发料.doc", SETTINGS)
+    document = read_here(BOXED, "发料.doc", SETTINGS)
     boxes = [block for block in document.blocks if block.layer is Layer.TEXTBOX]
     assert [block.text for block in boxes] == IN_BOXES
     (note,) = document.notes
@@ -52,7 +53,7 @@ def test_words_of_text_boxes_are_kept_without_another_program(monkeypatch: pytes
 
 @pytest.mark.skipif(fallback.find_office() is None, reason="LibreOffice is not installed")
 def test_another_reading_gives_the_boxes_their_place() -> None:
-    blocks = read_document(BOXED, "发料.doc", SETTINGS).blocks
+    blocks = read_here(BOXED, "发料.doc", SETTINGS).blocks
     texts = [block.text for block in blocks]
     for before, words in zip(("保证发料数量准确，账物相符。", "仓管员登记台账。"), IN_BOXES, strict=True):
         assert texts[texts.index(before) + 1] == words
@@ -128,5 +129,5 @@ def test_words_of_headers_without_pages_stand_at_the_end() -> None:
 
 def test_the_specimen_wants_no_other_reading() -> None:
     specimen = (Path(__file__).parent / "specimen.doc").read_bytes()
-    document = read_document(specimen, "x.doc", SETTINGS)
+    document = read_here(specimen, "x.doc", SETTINGS)
     assert not wants_another(document, convert_doc(specimen, SETTINGS))

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import pytest
 
-from extractors.limits import run_limited
-from extractors.pdf.apart import read_pdf_apart
-from extractors.pdf.reader import read_pdf
+from extractors.read import read_document
+from extractors.reading import read_here
 from models.document import Figure, Table
-from models.errors import ConverterCrashed, CorruptSource, LimitExceeded
-from models.source import Format, SourceFile
-
-
-def source(data):
-    return SourceFile(path="a.pdf", sha256=hashlib.sha256(data).hexdigest(), size=len(data), format=Format.PDF)
+from models.errors import CorruptSource, LimitExceeded
 
 
 def nested_forms(make, page):
@@ -38,8 +30,8 @@ def nested_forms(make, page):
 
 def test_a_child_reads_what_the_reader_reads(make, page, settings):
     data = make(page(image=(100, 120, 300, 300)).text(72, 100, "The child reads the same words and images."))
-    document = read_pdf_apart(data, source(data), settings)
-    assert document == read_pdf(data, source(data), settings)
+    document = read_document(data, "a.pdf", settings)
+    assert document == read_here(data, "a.pdf", settings)
     assert any(isinstance(block, Figure) and block.data for block in document.blocks)
 
 
@@ -55,24 +47,19 @@ def test_tables_and_headers_come_through_whole(make, page, settings):
             sheet.rule(x, 200 + number, x, 260 + number)
         sheets.append(sheet.text(75, 214 + number, f"Item {number * 5}", 10).text(175, 254 + number, "Owner", 10))
     data = make(*sheets)
-    document = read_pdf_apart(data, source(data), settings)
-    assert document == read_pdf(data, source(data), settings)
-    assert document.model_dump_json() == read_pdf(data, source(data), settings).model_dump_json()
+    document = read_document(data, "a.pdf", settings)
+    assert document == read_here(data, "a.pdf", settings)
+    assert document.model_dump_json() == read_here(data, "a.pdf", settings).model_dump_json()
     assert {block.layer.value for block in document.blocks} == {"header", "body"}
     assert any(cell.row_span == 2 for table in document.blocks if isinstance(table, Table) for cell in table.cells)
 
 
 def test_the_childs_refusal_comes_through(settings):
     with pytest.raises(CorruptSource, match="cannot load"):
-        read_pdf_apart(b"%PDF-1.7 nothing", source(b""), settings)
+        read_document(b"%PDF-1.7 nothing", "a.pdf", settings)
 
 
 def test_forms_within_forms_are_stopped(make, page, settings):
     data = nested_forms(make, page)
     with pytest.raises(LimitExceeded):
-        read_pdf_apart(data, source(data), settings.model_copy(update={"seconds": 2}))
-
-
-def test_a_module_that_does_not_answer_has_crashed(settings):
-    with pytest.raises(ConverterCrashed):
-        run_limited("this_module_is_not_there", b"", settings)
+        read_document(data, "a.pdf", settings.model_copy(update={"seconds": 2}))
