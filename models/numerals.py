@@ -2,11 +2,11 @@
 
 import re
 
-CHINESE_DIGIT = r"[零一二三四五六七八九十百两兩廿壹贰叁肆伍陆柒捌玖拾佰]"
+CHINESE_DIGIT = r"[零一二三四五六七八九十百两兩廿壹贰貳叁叄參肆伍陆陸柒捌玖拾佰]"
 """Pattern of one sign of a Chinese number."""
 _ROMAN = re.compile(r"(?=[ivxl])(xl|l?x{0,3})(ix|iv|v?i{0,3})", re.IGNORECASE)
 _NUMERAL = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "兩": 2, "〇": 0}
-_NUMERAL |= {c: n for n, c in enumerate("零壹贰叁肆伍陆柒捌玖")} | {"貳": 2, "參": 3, "陸": 6}
+_NUMERAL |= {c: n for n, c in enumerate("零壹贰叁肆伍陆柒捌玖")} | {"貳": 2, "參": 3, "叄": 3, "陸": 6}
 _UNIT = {"十": 10, "拾": 10, "百": 100, "佰": 100}
 
 

@@ -245,6 +245,11 @@ class Sop(Frozen):
     control: Control = Control()
     purpose: Text | None = None
     scope: Text | None = None
+    scope_start: Text | None = None
+    """Where the scope says that the procedure starts."""
+    scope_end: Text | None = None
+    scope_exclusions: tuple[Text, ...] = ()
+    """What the scope leaves out, each in the source's words."""
     sections: tuple[Section, ...] = ()
     roles: tuple[Role, ...] = ()
     steps: tuple[Step, ...] = ()

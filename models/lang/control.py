@@ -72,6 +72,12 @@ class ControlLexicon(Frozen):
     """Patterns that a value which is no name holds."""
     revision_captions: tuple[str, ...] = ()
     """Words in the caption of a revision record."""
+    posts: tuple[str, ...] = ()
+    """Patterns that fit the whole of a line below a name that is the person's post."""
+    effect_leads: tuple[str, ...] = ()
+    """Patterns of what stands before the date in a sentence that says when the document takes effect."""
+    title_frames: tuple[str, ...] = ()
+    """Patterns of a line that carries the title in its group title: 关于印发《…》的通知."""
     change_words: tuple[str, ...] = ()
     """Parts of words by which a head itself says that the table records changes of the document."""
     revision_columns: dict[str, tuple[str, ...]] = Field(default_factory=dict)
@@ -92,6 +98,9 @@ class ControlLexicon(Frozen):
         "not_titles",
         "name_noise",
         "not_names",
+        "posts",
+        "effect_leads",
+        "title_frames",
     )
     @classmethod
     def _compile(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:

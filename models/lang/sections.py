@@ -74,6 +74,12 @@ class SectionLexicon(Frozen):
     """Pattern of a sentence that states the purpose."""
     scope: str
     """Pattern of a sentence that states the scope."""
+    scope_limits: tuple[str, ...] = ()
+    """Patterns with the groups start and end: from where to where the scope reaches."""
+    scope_exclusions: tuple[str, ...] = ()
+    """Patterns with the group what: what the scope leaves out."""
+    exclusion_title: str = r"(?!)"
+    """Pattern in the title of a section that lists what the scope leaves out."""
     empty: str
     """Pattern of words that say that a section holds nothing: 无, N/A."""
 
@@ -90,11 +96,19 @@ class SectionLexicon(Frozen):
         "purpose",
         "scope",
         "empty",
+        "exclusion_title",
     )
     @classmethod
     def _compiles(cls, pattern: str) -> str:
         re.compile(pattern)
         return pattern
+
+    @field_validator("scope_limits", "scope_exclusions")
+    @classmethod
+    def _compile(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in patterns:
+            re.compile(pattern)
+        return patterns
 
     @cached_property
     def instruction(self) -> re.Pattern[str] | None:
@@ -113,6 +127,10 @@ class SectionLexicon(Frozen):
     def is_empty(self, text: str) -> bool:
         """Whether words say that nothing stands there: 无, N/A, "Click here to enter text"."""
         return bool(re.search(self.empty, text.strip(), re.IGNORECASE))
+
+    def is_exclusion(self, text: str) -> bool:
+        """Whether a sentence says what a scope leaves out."""
+        return any(re.search(pattern, text, re.IGNORECASE) for pattern in self.scope_exclusions)
 
     def is_guidance(self, text: str) -> bool:
         """Whether a clause tells how to use the document or where to read on: "Use this form to …"."""

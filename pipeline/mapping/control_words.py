@@ -66,6 +66,9 @@ class ControlWords:
     contents: frozenset[str]
     name_noise: tuple[re.Pattern[str], ...]
     not_names: tuple[re.Pattern[str], ...]
+    posts: tuple[re.Pattern[str], ...]
+    effect_leads: tuple[re.Pattern[str], ...]
+    title_frames: tuple[re.Pattern[str], ...]
     revision_captions: tuple[str, ...]
     change_words: tuple[str, ...]
     revision_columns: tuple[tuple[str, str], ...]
@@ -146,6 +149,9 @@ def _joint_kind(parts: tuple[str, ...]) -> str | None:
     if "name" in kinds or "signature" in kinds:
         kinds.discard("title")
     telling = kinds - set(COMPANIONS)
+    persons = telling & set(PERSONS)
+    if len(persons) == 1 and telling <= {*persons, *(OWN_DATE[p] for p in persons)}:
+        return persons.pop()
     if len(telling) == 1:
         return telling.pop()
     if kinds and kinds <= set(COMPANIONS):
@@ -193,6 +199,9 @@ def _compiled(code: str) -> ControlWords:
         contents=folded_set(w for x in lexicons for w in x.contents),
         name_noise=_patterns(p for x in lexicons for p in x.name_noise),
         not_names=_patterns(p for x in lexicons for p in x.not_names),
+        posts=_patterns(p for x in lexicons for p in x.posts),
+        effect_leads=_patterns(p for x in lexicons for p in x.effect_leads),
+        title_frames=_patterns(p for x in lexicons for p in x.title_frames),
         revision_captions=tuple(sorted(folded_set(w for x in lexicons for w in x.revision_captions))),
         change_words=tuple(sorted(folded_set(w for x in lexicons for w in x.change_words))),
         revision_columns=tuple(sorted(columns.items(), key=lambda i: (-len(i[0]), i[0]))),

@@ -25,6 +25,10 @@ DIGITS = {
 }
 
 
+NARROW = {0xFF10 + i: str(i) for i in range(10)} | {0xFF0E: ".", 0xFF0F: "/", 0xFF0D: "-"}
+"""Full-width digits and marks, one for one, so that offsets hold."""
+
+
 @dataclass(frozen=True)
 class DateReading:
     """A date in a text: `iso` is YYYY-MM-DD; not `certain` where day and month could change places."""
@@ -68,6 +72,7 @@ class DateReader:
         return proofs.pop() if len(proofs) == 1 else None
 
     def _readings(self, text: str) -> Iterator[DateReading]:
+        text = text.translate(NARROW)
         for pattern, form in self.forms:
             for match in pattern.finditer(text):
                 reading = self._reading(match, form)
@@ -76,7 +81,7 @@ class DateReader:
 
     def _reading(self, match: re.Match[str], form: DateForm) -> DateReading | None:
         parts = match.groupdict()
-        year = ROC + int(parts["roc"]) if parts.get("roc") else _year(parts.get("y") or parts.get("yy") or "")
+        year = ROC + chinese_number(parts["roc"]) if parts.get("roc") else _year(parts.get("y") or parts.get("yy") or "")
         if parts.get("a"):
             return self._doubtful(match, form, year)
         month = self.months.get(parts["month"][:3].casefold(), 0) if parts.get("month") else chinese_number(parts["m"])
@@ -115,10 +120,13 @@ def _year(text: str) -> int:
 
 
 def chinese_number(text: str) -> int:
-    """Value of a numeral up to 99 in Arabic or Chinese digits (二十一, 廿一, 卅, 〇三); 0 where it is none."""
+    """Value of a numeral up to 999 in Arabic or Chinese digits (二十一, 廿一, 卅, 〇三); 0 where it is none."""
     if text.isdecimal():
         return int(text)
     text = text.replace("廿", "二十").replace("卅", "三十")
+    hundreds, hundred, text = text.rpartition("百")
+    if hundred:
+        return 100 * (DIGITS.get(hundreds, 0) if hundreds else 1) + (chinese_number(text) if text else 0)
     if "十" in text:
         tens, _, ones = text.partition("十")
         values = (DIGITS.get(tens) if tens else 1, DIGITS.get(ones) if ones else 0)

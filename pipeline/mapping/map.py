@@ -26,6 +26,7 @@ from pipeline.mapping.opening import keep_opening
 from pipeline.mapping.page_heads import whole_heads
 from pipeline.mapping.records import map_records
 from pipeline.mapping.roles import map_roles
+from pipeline.mapping.scope_limits import with_limits
 from pipeline.mapping.sections import build_sections
 from pipeline.mapping.statements import purpose_of, scope_of
 from pipeline.mapping.step_tables import read_step_table
@@ -54,7 +55,7 @@ def map_document(document: Document, language: str = "auto") -> Sop:
         update={
             "n_tables": tables,
             "purpose": found.purpose or purpose_of(flow.body, sections, pack.sections),
-            "scope": found.scope or scope_of(flow.body, sections, pack.sections),
+            **with_limits(found.scope or scope_of(flow.body, sections, pack.sections), sections, pack.sections),
             "steps": enrich_steps(sop.steps, pack, heading_roles(sop.sections, pack)),
         }
     )

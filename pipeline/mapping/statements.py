@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from models.document import AnyBlock, ListItem, Paragraph
-from models.lang.sections import SectionLexicon
+from models.lang.sections import SectionLexicon, fold_title
+from models.language import section_lexicons
 from models.sop import By, Evidence, Section, SectionKind, Text, all_sections
 from pipeline.mapping.accounting import unbroken
 from pipeline.mapping.sections import sections_of_kind
@@ -73,7 +74,7 @@ def is_broad(section: Section, lexicon: SectionLexicon) -> bool:
     """Whether a purpose section may hold more, as 总则, 概述, overview do: only the sentence that says it counts."""
     if section.kind is not SectionKind.PURPOSE:
         return False
-    return not any(word in section.title.casefold() for word in lexicon.plain_purpose)
+    return not any(word in fold_title(section.title) for word in lexicon.plain_purpose)
 
 
 def _clauses(section: Section, kind: SectionKind, lexicon: SectionLexicon) -> list[AnyBlock]:
@@ -115,8 +116,10 @@ def _sentence(block: AnyBlock, pattern: str, other: str, confidence: float) -> T
 
 
 def _goes_on(text: str, before: re.Match[str], after: re.Match[str], other: str) -> bool:
-    """Whether the next sentence stands on the same line, is Latin and states nothing else."""
-    if "\n" in text[before.end() : after.end()] or not before[0].rstrip().endswith("."):
+    """Whether the next sentence stands on the same line, is Latin or says what is left out, and states nothing else."""
+    if "\n" in text[before.end() : after.end()]:
+        return False
+    if not before[0].rstrip().endswith(".") and not any(one.is_exclusion(after[0]) for one in section_lexicons()):
         return False
     return not _is_said(after[0], other)
 

@@ -14,6 +14,7 @@ from pipeline.mapping.language import detect_language
 from pipeline.mapping.missing import find_missing
 from pipeline.mapping.records import map_records
 from pipeline.mapping.roles import map_roles
+from pipeline.mapping.scope_limits import with_limits
 from pipeline.mapping.template_reading import Reading
 from pipeline.mapping.template_steps import READ_SURE, columns_win, step_tree
 from pipeline.mapping.template_tags import FIXED, is_placeholder, read_tag, unworded
@@ -38,13 +39,14 @@ def map_normalized(document: Document, language: str) -> Sop:
     sections = reading.sections()
     steps = step_tree(reading.steps)
     content = [*reading.front, *reading.unmapped, *reading.content()]
+    scope = _statement(reading.values.get("scope", []))
     sop = Sop(
         source=document.source,
         language=language,
         pages=document.pages,
         control=_control(reading),
         purpose=_statement(reading.values.get("purpose", [])),
-        scope=_statement(reading.values.get("scope", [])),
+        scope=scope,
         sections=sections,
         steps=columns_win(enrich_steps(steps, pack), reading.steps, pack),
         revisions=tuple(reading.revisions),
@@ -56,6 +58,7 @@ def map_normalized(document: Document, language: str) -> Sop:
         omitted=tuple(reading.omitted),
         notes=document.notes,
     )
+    sop = sop.model_copy(update=with_limits(scope, sections, pack.sections))
     return _with_overview(sop, reading, pack)
 
 

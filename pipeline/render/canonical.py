@@ -26,6 +26,7 @@ def canonical_sop(sop: Sop) -> dict[str, Value]:
         },
         "purpose": _field(sop.purpose),
         "scope": _field(sop.scope),
+        "scope_limits": [_field(field) for field in (sop.scope_start, sop.scope_end, *sop.scope_exclusions)],
         "sections": [_section(section) for section in sop.sections if section.number],
         "steps": [{**_step(step), "section": names.get(step.section or "")} for step in sop.steps],
         "roles": sorted(role.name.casefold() for role in sop.roles),

@@ -209,7 +209,26 @@ class _Printer:
         return heading + paragraph(self._book.paragraph(style), run(statement.value))
 
     def _scope_cell(self) -> str:
-        """Repeat a brief scope in the basic information; of a long one say where it stands."""
+        """Repeat the scope in the basic information, and below it where it starts and ends and what it leaves out."""
+        return self._scope_words() + "".join(
+            paragraph(self._book.paragraph(self._styles.hint), run(self._words[key].format(value=value.value)))
+            for key, values in (
+                ("scope_start", (self._sop.scope_start,)),
+                ("scope_end", (self._sop.scope_end,)),
+                ("scope_exclusion", self._sop.scope_exclusions),
+            )
+            for value in values
+            if value is not None and self._is_printed(value)
+        )
+
+    def _is_printed(self, limit: Text) -> bool:
+        """Whether the scope as it stands now still says so: a reviewer may have changed it."""
+        held = (block.full_text for section in all_sections(self._sop.sections) for block in section.content)
+        said = "".join((self._sop.scope.value if self._sop.scope else "", *held))
+        return "".join(limit.value.split()) in "".join(said.split())
+
+    def _scope_words(self) -> str:
+        """Repeat a brief scope; of a long one say where it stands."""
         scope = self._sop.scope
         if scope is None:
             return self._missing()

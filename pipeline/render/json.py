@@ -41,6 +41,9 @@ def sop_object(sop: Sop, flags: tuple[Flag, ...], references: tuple[Reference, .
         "department": _field(control.department),
         "purpose": _field(sop.purpose),
         "scope": _field(sop.scope),
+        "scope_start": _field(sop.scope_start),
+        "scope_end": _field(sop.scope_end),
+        "scope_exclusions": [_field(field) for field in sop.scope_exclusions],
         "sections": [_section(section) for section in sorted(sop.sections, key=lambda s: _place(s.id))],
         "roles": [
             {

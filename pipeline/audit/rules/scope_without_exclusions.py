@@ -31,6 +31,6 @@ def check(subject: Subject) -> Answer:
     if scope is None:
         return not_applicable("no-scope")
     words = "\n".join((scope.value, *(subject.text_of(s) for s in subject.of_kind(SectionKind.SCOPE))))
-    if any_of(subject.pack.audit.exclusions).search(words):
+    if subject.sop.scope_exclusions or any_of(subject.pack.audit.exclusions).search(words):
         return answer(())
     return answer([subject.at_value("scope", scope)])

@@ -38,7 +38,7 @@ def check(subject: Subject) -> Answer:
     if scope is None:
         return not_applicable("no-scope")
     words = "\n".join((scope.value, *(subject.text_of(s) for s in subject.of_kind(SectionKind.SCOPE))))
-    lacking = [] if any_of(subject.pack.audit.start_end).search(words) else ["start-end"]
+    lacking = [] if subject.sop.scope_start or any_of(subject.pack.audit.start_end).search(words) else ["start-end"]
     if not _names_somebody(subject, words):
         lacking.append("who")
     return answer([subject.at_value("scope", scope, lacking=",".join(lacking))] if lacking else ())

@@ -8,7 +8,7 @@ the confidence.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -126,21 +126,30 @@ def _spokesman(field: str, group: Sequence[Claim], words: ControlWords) -> Claim
 
 
 def _conflict(field: str, chosen: Claim, other: Claim, pack: LanguagePack) -> Note:
-    where = pack.control.sources.get(other.source.value, other.source.value)
+    where, here = (pack.control.sources.get(c.source.value, c.source.value) for c in (other, chosen))
     evidence = other.evidence[0]
     return Note(
         rule="SOP601",
         field=f"control.{field}" if field not in ("purpose", "scope") else field,
         block=evidence.block or None,
-        arguments={"chosen": chosen.value, "other": other.value, "where": where},
+        arguments={"chosen": chosen.value, "other": other.value, "where": where, "here": here},
     )
 
 
 def merge_claims(claims: Sequence[Claim], words: ControlWords) -> tuple[Claim, ...]:
     """Join what one place says in pieces: version and state of revision (B, 0 -> B/0), several persons for one task."""
-    merged = _persons_merged([c for c in claims if c.field != "revision_state"])
-    states = [c for c in claims if c.field == "revision_state"]
+    editions = {c.root for c in claims if c.field == "version" and comparable_version(c.value, words)[0]}
+    states = [c for c in claims if c.field == "revision_state" or _is_lone_state(c, editions, words)]
+    merged = _persons_merged([c for c in claims if c not in states])
     return tuple(_with_states(merged, states, words))
+
+
+def _is_lone_state(claim: Claim, editions: Collection[str], words: ControlWords) -> bool:
+    """第2次修订 in a cell of its own, beside the cell that says 第4版."""
+    if claim.field != "version" or claim.root not in editions:
+        return False
+    major, minor = comparable_version(claim.value, words)
+    return bool(minor) and not major
 
 
 def _persons_merged(claims: Sequence[Claim]) -> list[Claim]:

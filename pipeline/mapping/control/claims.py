@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -11,11 +12,13 @@ from pipeline.mapping.control.titles import is_title_text
 from pipeline.mapping.control.values import (
     CHAPTER,
     bare_numbers,
+    is_han,
     is_masked_number,
     read_name,
     read_number,
     read_title,
     read_version,
+    unspread,
     version_key,
 )
 from pipeline.mapping.control_words import DATES, OWN_DATE, PERSONS, ControlWords, fold
@@ -31,6 +34,8 @@ STAND_INS = {
     "reviewed_date": 0.4,
 }
 """Confidence in a date of another name as the effective date, where none is labelled so: the best one stands in."""
+TRANSLATION = re.compile(r"[A-Z][A-Za-z&,/()\-]*(?:\s+[A-Za-z&,/()\-]+)+")
+"""A line in Latin words below a Chinese title, which says the same."""
 DOUBTFUL_ORDER = 0.75
 LOOSE_NUMBER = 0.95
 BARE_TYPE = 0.6
@@ -89,10 +94,12 @@ def _claim(finding: Finding, field: str, value: str, key: str, factor: float = 1
 
 def _title(finding: Finding, words: ControlWords) -> Iterator[Claim]:
     lines = [line.strip() for line in finding.text.split("\n") if line.strip()]
+    if finding.label and lines and is_han(lines[0]):
+        lines = [line for line in lines if is_han(line) or not TRANSLATION.fullmatch(line)]
     chapters = [line for line in lines if CHAPTER.match(line)]
     lines = chapters[-1:] if len(chapters) > 1 else lines
     glue = "" if lines and any("㐀" <= c <= "鿿" for c in lines[0]) else " "
-    value = read_title(glue.join(lines))
+    value = read_title(glue.join(map(unspread, lines)), words)
     typed = bool(finding.label) or (finding.source in (Source.COVER, Source.FIRST_LINE) and finding.spot.root != "")
     if is_title_text(value, words, typed):
         factor = BARE_TYPE if words.is_document_type(value) and not finding.label else 1.0

@@ -43,7 +43,7 @@ class Collected:
 
 
 def collect(regions: Regions, words: ControlWords, dates: DateReader, skipped: frozenset[str]) -> Collected:
-    """Everything that may fill a field: header and footer, front, body. `skipped`: tables read by others."""
+    """Everything that may fill a field: header and footer, front, body. `skipped`: blocks read by others."""
     collected = Collected(skipped=skipped)
     for block in regions.furniture:
         source = Source.HEADER_LINE
@@ -55,7 +55,7 @@ def collect(regions: Regions, words: ControlWords, dates: DateReader, skipped: f
     for block in regions.front:
         if isinstance(block, Table):
             _collect_table(block, collected, words, dates, first=block is first_table, near=True)
-        else:
+        elif block.id not in skipped:
             _collect_lines(block, Source.LINE, Source.COVER, collected, words, dates)
     _collect_body(regions, collected, words, dates)
     return collected
@@ -66,8 +66,10 @@ def _collect_body(regions: Regions, collected: Collected, words: ControlWords, d
     for i, block in enumerate(regions.body):
         if isinstance(block, Table):
             _collect_table(block, collected, words, dates, first=False, near=False)
-        elif not isinstance(block, ListItem):
-            for spot in spots_of(block):
+            continue
+        for spot in spots_of(block) if block.id not in collected.skipped else ():
+            collected.findings += _stated_dates(spot, words, dates)
+            if not isinstance(block, ListItem):
                 collected.findings += _body_findings(spot, block.id in tail, i < EARLY, words)
 
 
@@ -133,7 +135,7 @@ def labelled_findings(spot: Spot, source: Source, pairs: Iterable[Pair]) -> Iter
         text = spot.text[pair.value_start : pair.value_end]
         span = (pair.value_start, pair.value_end) if text else (pair.label_start, pair.label_end)
         factor = 0.85 if pair.loose else 1.0
-        if not pair.colon and (pair.kind == "loose_number" or (not text and pair.kind in COMPANIONS)):
+        if not pair.colon and ((pair.loose and pair.kind == "loose_number") or (not text and pair.kind in COMPANIONS)):
             continue
         yield Finding(pair.kind, text, source, spot, *span, spot.text[pair.label_start : pair.label_end], factor)
 
@@ -218,6 +220,14 @@ def _body_findings(spot: Spot, in_tail: bool, early: bool, words: ControlWords) 
             yield finding
         elif early and finding.kind in EARLY_KINDS and finding.text:
             yield replace(finding, source=Source.BODY, factor=finding.factor * EARLY_FACTOR.get(finding.kind, 1.0))
+
+
+def _stated_dates(spot: Spot, words: ControlWords, dates: DateReader) -> Iterator[Finding]:
+    """本办法自2024年3月1日起施行: the sentence that says when the document takes effect."""
+    for date in dates.all(spot.text):
+        if any(p.search(spot.text[: date.start]) for p in words.effect_leads):
+            text = spot.text[date.start : date.end]
+            yield Finding("effective_date", text, Source.BODY, spot, date.start, date.end)
 
 
 def _asks_for_name(label: str, words: ControlWords) -> bool:

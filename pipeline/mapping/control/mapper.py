@@ -37,8 +37,8 @@ def map_control(document: Document, pack: LanguagePack) -> ControlMap:
     dates = _date_reader(document, pack)
     regions = regions_of(document, words)
     body = (*regions.front, *regions.body)
-    record = revision_record(body, words, pack)
-    skipped = frozenset(t.block for t in record.tables if not t.mixed)
+    record = revision_record(body, words, pack, dates)
+    skipped = frozenset(t.block for t in record.tables if not t.mixed) | record.lines
     collected = collect(regions, words, dates, skipped)
     signers = list(signer_findings(body, words))
     cover = cover_title(regions, words, dates)

@@ -12,6 +12,7 @@ from models.sop import Revision
 from pipeline.mapping.control.findings import Finding, Source, Spot, spots_of
 from pipeline.mapping.control_words import ControlWords, fold
 from pipeline.mapping.dates import DateReader
+from pipeline.mapping.revision_lines import read_revision_lines
 from pipeline.mapping.revisions import RevisionTable, is_revision_caption, read_revisions
 
 AUTHOR_TRUST = 0.8
@@ -26,6 +27,8 @@ class RevisionRecord:
     headings: tuple[str, ...] = ()
     whole: frozenset[str] = frozenset()
     """Tables whose every filled cell is in a revision or in the head."""
+    lines: frozenset[str] = frozenset()
+    """Blocks that are a line of a record without a table."""
 
     @property
     def revisions(self) -> tuple[Revision, ...]:
@@ -33,14 +36,26 @@ class RevisionRecord:
         return tuple(r for t in self.tables for r in t.revisions)
 
 
-def revision_record(blocks: Sequence[AnyBlock], words: ControlWords, pack: LanguagePack) -> RevisionRecord:
-    """Find the revision tables among body blocks; a caption counts where it is the last line above its table."""
+def revision_record(
+    blocks: Sequence[AnyBlock], words: ControlWords, pack: LanguagePack, dates: DateReader
+) -> RevisionRecord:
+    """Find the revision tables and lines among body blocks; a caption counts where it is the last line above."""
     tables: list[RevisionTable] = []
     headings: list[str] = []
     whole: list[str] = []
+    lines: list[str] = []
     caption: AnyBlock | None = None
-    for block in blocks:
+    for i, block in enumerate(blocks):
         if not isinstance(block, Table):
+            if block.id in lines:
+                continue
+            told = read_revision_lines(blocks, i, caption.text if caption is not None else "", words, dates)
+            if told is not None:
+                tables.append(told[0])
+                lines += told[1]
+                headings += [caption.id] if caption is not None and is_revision_caption(caption.text, words) else []
+                caption = None
+                continue
             caption = block if block.text.strip() and not isinstance(block, Figure) else caption
             continue
         above = caption.text if caption is not None else ""
@@ -52,7 +67,7 @@ def revision_record(blocks: Sequence[AnyBlock], words: ControlWords, pack: Langu
             if caption is not None and is_revision_caption(above, words):
                 headings.append(caption.id)
         caption = None
-    return RevisionRecord(tuple(tables), tuple(headings), frozenset(whole))
+    return RevisionRecord(tuple(tables), tuple(headings), frozenset(whole), frozenset(lines))
 
 
 def _has_nested(table: Table) -> bool:

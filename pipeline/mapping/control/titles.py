@@ -10,7 +10,7 @@ from models.document import AnyBlock, Document, Figure, Heading, Table
 from pipeline.mapping.control.collect import bare_findings
 from pipeline.mapping.control.findings import Finding, Source, Spot, spots_of
 from pipeline.mapping.control.regions import Regions, is_sentence
-from pipeline.mapping.control.values import LATIN_NAME, MONTH_YEAR, bare_numbers, is_han, read_title
+from pipeline.mapping.control.values import LATIN_NAME, MONTH_YEAR, PLAIN_VERSION, bare_numbers, is_han, read_title, unspread
 from pipeline.mapping.control_lines import cells_of, pairs_of
 from pipeline.mapping.control_words import ControlWords, fold
 from pipeline.mapping.dates import DateReader
@@ -70,7 +70,7 @@ def _may_join(block: AnyBlock, score: float, words: ControlWords) -> bool:
 
 
 def _joined(blocks: Sequence[AnyBlock], prefix: AnyBlock | None, source: Source, words: ControlWords) -> Finding:
-    texts = [" ".join(_title_part(b.text, words).split()) for b in blocks]
+    texts = [unspread(_title_part(b.text, words)) for b in blocks]
     glue = "" if is_han(texts[0]) else " "
     title = glue.join(texts)[:TITLE_LENGTH]
     if prefix is not None:
@@ -248,10 +248,13 @@ def file_title(document: Document, words: ControlWords) -> Finding | None:
         rest = rest.replace(reading.value, " ")
     for pattern in words.versions:
         rest = pattern.sub(" ", rest)
-    rest = COUNTER.sub("", " ".join(STEM_SPLIT.split(rest))).strip(" -—–_.")
+    parts = STEM_SPLIT.split(rest)
+    while len(parts) > 1 and PLAIN_VERSION.fullmatch(parts[-1]) and any(c.isdigit() for c in parts[-1]):
+        parts.pop()
+    rest = COUNTER.sub("", " ".join(parts)).strip(" -—–_.")
     rest = re.sub(r"^[0-9][0-9.\-]*\s*", "", rest) if HAN_OF_A_TITLE.search(rest) else rest
     if not is_title_text(rest, words):
         return None
     if HAN_OF_A_TITLE.search(rest) or len(WORDS_OF_A_TITLE.findall(rest)) >= 2:
-        return Finding("title", read_title(rest), Source.FILE, spot, 0, len(stem))
+        return Finding("title", read_title(rest, words), Source.FILE, spot, 0, len(stem))
     return None

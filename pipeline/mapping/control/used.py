@@ -46,6 +46,7 @@ def used_blocks(
     roles: dict[str, str] = {}
     for table in record.tables:
         roles[table.block] = REVISION if table.block in record.whole else CONTROL
+    roles |= dict.fromkeys(record.lines, REVISION)
     roles |= dict.fromkeys(record.headings, REVISION_HEADING)
     for block in body:
         if block.id in title and block.label is None:

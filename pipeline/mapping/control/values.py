@@ -27,6 +27,9 @@ LATIN_NAME = re.compile(
 )
 TRAILING_DATE = re.compile(r"[\s/／,，、]*[0-9]{1,4}\s*[年./\-／].*$")
 MONTH_YEAR = re.compile(r",?\s*(?:[A-Z][a-z]{2,8}\.?\s+)?(?:19|20)[0-9]{2}$")
+SPREAD = re.compile(r"(?:[㐀-鿿] ){2,}[㐀-鿿]")
+"""Characters set apart by blanks."""
+VERSION_TAIL = re.compile(r"\s*[（(\[【]([^（()）\[\]【】]{1,16})[)）\]】]$")
 BOOK = re.compile(r"^《(.*)》$")
 CHAPTER = re.compile(
     r"^(?:第\s*[0-9一二三四五六七八九十百]+\s*[章节部分篇]+|附录\s*[0-9A-Z一二三四五六七八九十]{1,2}(?=[\s、：:])|[0-9]{1,3}(?:\.[0-9]{1,3})*\s*[.、．]?(?=\s|[㐀-鿿《])|[一二三四五六七八九十]+、)\s*"
@@ -49,8 +52,10 @@ def first_cell(text: str) -> str:
 
 def is_masked_number(text: str) -> bool:
     """SOP-XXX and the like: no digit, or the counting part is masked."""
-    tail = re.split(r"[-/·.\s]", text.strip())[-1]
-    return bool(MASK.search(text)) and (not any(c.isdigit() for c in text) or MASK.fullmatch(tail) is not None)
+    parts = re.split(r"[-/·.\s]", text.strip())
+    masked = sum(MASK.fullmatch(part) is not None for part in parts)
+    bare = not any(c.isdigit() for c in text)
+    return bool(MASK.search(text)) and (bare or masked > 1 or MASK.fullmatch(parts[-1]) is not None)
 
 
 def read_number(text: str, words: ControlWords) -> Reading | None:
@@ -120,7 +125,7 @@ def read_version(text: str, words: ControlWords) -> Reading | None:
 
 def read_name(text: str, words: ControlWords, strict: bool = False) -> Reading | None:
     """The person behind a label, without post in brackets, signature and date. `strict`: it has to look like a name."""
-    cell = MONTH_YEAR.sub("", _name_cell(text)).strip()
+    cell = MONTH_YEAR.sub("", _name_cell(text, words)).strip()
     for pattern in words.name_noise:
         cell = pattern.sub("", cell).strip()
     cell = TRAILING_DATE.sub("", cell).strip()
@@ -136,9 +141,9 @@ def read_name(text: str, words: ControlWords, strict: bool = False) -> Reading |
     return _located(cell, text) or Reading(cell, 0, len(text))
 
 
-def _name_cell(text: str) -> str:
-    """First cell of the text; a Chinese name of two characters may be spread by blanks (王  明)."""
-    stripped = text.strip()
+def _name_cell(text: str, words: ControlWords) -> str:
+    """First cell of the text without the lines that are posts; a Chinese name may be spread by blanks (王  明)."""
+    stripped = _without_posts(text.strip(), words)
     spread = re.fullmatch(r"[㐀-鿿]\s+[㐀-鿿]", stripped)
     if spread:
         return re.sub(r"\s+", "", stripped)
@@ -146,10 +151,28 @@ def _name_cell(text: str) -> str:
     return " ".join(stripped.split()) if wrapped else first_cell(stripped)
 
 
-def read_title(text: str) -> str:
-    """A title without its 《》 and its chapter's number."""
-    title = " ".join(text.split())
+def _without_posts(text: str, words: ControlWords) -> str:
+    """The lines of a cell without posts above or below a name; a name in two lines stays in two."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    kept = [line for line in lines if not any(p.fullmatch(line) for p in words.posts)]
+    return "\n".join(kept) if kept and len(kept) < len(lines) else text
+
+
+def unspread(text: str) -> str:
+    """A line whose Chinese characters are all set apart by blanks, without these."""
+    line = " ".join(text.split())
+    return line.replace(" ", "") if SPREAD.fullmatch(line) else line
+
+
+def read_title(text: str, words: ControlWords) -> str:
+    """A title without its 《》, its chapter's number, a version in brackets behind it, and a notice around it."""
+    title = unspread(text)
+    framed = next((m for p in words.title_frames if (m := p.match(title))), None)
+    title = framed["title"] if framed else title
     title = CHAPTER.sub("", title).strip() or title
+    tail = VERSION_TAIL.search(title)
+    if tail and tail.start() > 1 and any(p.fullmatch(tail[1].strip().removesuffix("版")) for p in words.versions):
+        title = title[: tail.start()]
     book = BOOK.match(title)
     if book and "》" not in book[1]:
         title = book[1]

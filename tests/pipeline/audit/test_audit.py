@@ -87,7 +87,7 @@ def test_notes_become_flags_with_their_own_severity(make_sop: MakeSop) -> None:
         {
             "rule": "SOP601",
             "field": "control.version",
-            "arguments": {"chosen": "V1.1", "other": "V1.3", "where": "修订记录"},
+            "arguments": {"chosen": "V1.1", "other": "V1.3", "where": "修订记录", "here": "封面"},
         },
         {"rule": "SOP703", "block": "b2", "arguments": {"before": "4.2", "label": "4.4"}},
         {"rule": "SOP999", "arguments": {}},
@@ -98,7 +98,7 @@ def test_notes_become_flags_with_their_own_severity(make_sop: MakeSop) -> None:
         ("SOP703", Severity.WARNING),
     ]
     pack = load_language("zh")
-    assert message(flags[0], pack) == "原文自相矛盾：取“V1.1”，而修订记录为“V1.3”。"
+    assert message(flags[0], pack) == "原文自相矛盾：取“V1.1”（封面），而修订记录为“V1.3”。"
     assert flags[1].quote.startswith("审批退款")
 
 
