@@ -75,11 +75,21 @@ def _colon_pairs(line: str, words: ControlWords) -> Iterator[Pair]:
             reach = match.end()
     for i, (start, end, value, kind) in enumerate(marks):
         stop = marks[i + 1][0] if i + 1 < len(marks) else len(line)
+        if kind == "title":
+            stop = _first_cell_end(line, value, stop)
         inner = _inner_labels(line, value, stop, words) if kind in PERSONS else []
         yield Pair(kind, start, end, *_trim(line, value, inner[0][0] if inner else stop))
         afters = [*(label[0] for label in inner[1:]), stop]
         for (first, last, also), after in zip(inner, afters, strict=False):
             yield Pair(also, first, last, *_trim(line, last, after), colon=False, loose=True)
+
+
+def _first_cell_end(line: str, start: int, stop: int) -> int:
+    """Where a title ends that a tab parts from number and version beside it."""
+    while start < stop and line[start].isspace():
+        start += 1
+    tab = line.find("\t", start, stop)
+    return tab if tab > 0 else stop
 
 
 def _inner_labels(line: str, start: int, stop: int, words: ControlWords) -> list[tuple[int, int, str]]:

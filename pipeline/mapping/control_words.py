@@ -11,8 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from models.document import AnyBlock
 from models.lang.control import ControlLexicon
-from models.language import LanguagePack, languages, load_language
+from models.language import LanguagePack, languages, load_language, section_lexicons
+from models.sop import SectionKind
 
 PERSONS = ("prepared_by", "reviewed_by", "approved_by")
 DATES = ("effective_date", "issue_date", "approved_date", "revised_date", "prepared_date", "reviewed_date")
@@ -23,6 +25,10 @@ COMPANIONS = ("date", "name", "signature", "post")
 OWN_DATE = {"prepared_by": "prepared_date", "reviewed_by": "reviewed_date", "approved_by": "approved_date"}
 """The date that stands beside a person."""
 KINDS = (*FIELDS, *COMPANIONS, "purpose", "scope", "page", "other")
+CHAPTERS = (
+    SectionKind.PURPOSE, SectionKind.SCOPE, SectionKind.RESPONSIBILITIES, SectionKind.DEFINITIONS,
+    SectionKind.REFERENCES, SectionKind.PRECONDITIONS, SectionKind.PROCEDURE,
+)  # fmt: skip
 LONGEST_LABEL = 48
 """Folded characters; what is longer is no label."""
 
@@ -63,6 +69,8 @@ class ControlWords:
     title_endings: tuple[str, ...]
     not_titles: tuple[re.Pattern[str], ...]
     openers: frozenset[str]
+    chapters: frozenset[str]
+    """Titles of sections that a procedure's text is made of, types of documents apart."""
     contents: frozenset[str]
     name_noise: tuple[re.Pattern[str], ...]
     not_names: tuple[re.Pattern[str], ...]
@@ -131,6 +139,10 @@ class ControlWords:
         """The line is a heading that the body of a procedure opens with."""
         return fold(line) in self.openers
 
+    def is_chapter(self, block: AnyBlock) -> bool:
+        """The block has a number and is titled like a section of a procedure's text."""
+        return block.label is not None and fold(block.text) in self.chapters
+
     def ends_like_title(self, line: str) -> bool:
         """The line ends in a word that titles end in."""
         return fold(BRACKETED.sub("", line)).endswith(self.title_endings)
@@ -140,6 +152,8 @@ def _joint_kind(parts: tuple[str, ...]) -> str | None:
     kinds = set(parts) - {""}
     if len(kinds) == 1:
         return kinds.pop()
+    if kinds == {"version", "other"}:
+        return "version"
     if kinds <= {"version", "revision_state"} and kinds:
         return "version"
     if kinds <= {"document_number", "loose_number", "version", "revision_state"} and kinds:
@@ -178,6 +192,7 @@ def _compiled(code: str) -> ControlWords:
             for word in words:
                 kinds.setdefault(fold(word), kind)
     roles = {fold(w): kind for x in reversed(lexicons) for kind, words in x.date_roles.items() for w in words}
+    types = folded_set(w for x in lexicons for w in x.document_types)
     columns = {fold(w): c for x in reversed(lexicons) for c, words in x.revision_columns.items() for w in words}
     captions = {w: f for x in lexicons for f, words in x.review_captions.items() for w in words}
     return ControlWords(
@@ -192,10 +207,11 @@ def _compiled(code: str) -> ControlWords:
         placeholders=_patterns(p for x in lexicons for p in x.placeholders),
         organisations=_patterns(p for x in lexicons for p in x.organisations),
         organisation_prefixes=_patterns(p for x in lexicons for p in x.organisation_prefixes),
-        document_types=folded_set(w for x in lexicons for w in x.document_types),
+        document_types=types,
         title_endings=tuple(sorted(folded_set(w for x in lexicons for w in x.title_endings))),
         not_titles=_patterns(p for x in lexicons for p in x.not_titles),
         openers=folded_set(w for x in lexicons for w in x.openers),
+        chapters=frozenset(fold(w) for x in section_lexicons() for k in CHAPTERS for w in x.titles.get(k, ())) - types,
         contents=folded_set(w for x in lexicons for w in x.contents),
         name_noise=_patterns(p for x in lexicons for p in x.name_noise),
         not_names=_patterns(p for x in lexicons for p in x.not_names),

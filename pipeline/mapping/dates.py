@@ -81,7 +81,9 @@ class DateReader:
 
     def _reading(self, match: re.Match[str], form: DateForm) -> DateReading | None:
         parts = match.groupdict()
-        year = ROC + chinese_number(parts["roc"]) if parts.get("roc") else _year(parts.get("y") or parts.get("yy") or "")
+        year = (
+            ROC + chinese_number(parts["roc"]) if parts.get("roc") else _year(parts.get("y") or parts.get("yy") or "")
+        )
         if parts.get("a"):
             return self._doubtful(match, form, year)
         month = self.months.get(parts["month"][:3].casefold(), 0) if parts.get("month") else chinese_number(parts["m"])

@@ -27,17 +27,19 @@ class ScopeLimits:
 
 @dataclass(frozen=True)
 class _Said:
-    """A text of the scope and the evidence it came with."""
+    """A text of the scope and the pieces of the source that it stands in."""
 
     text: str
-    evidence: Evidence
+    sources: tuple[Evidence, ...]
 
 
 def limits_of(scope: Text | None, sections: tuple[Section, ...], lexicon: SectionLexicon) -> ScopeLimits:
     """The limits that the statement of scope, or a section of scope, gives in so many words."""
     said = list(_said(scope, sections))
     pair = next((found for one in said if (found := _pair(one, lexicon)) is not None), (None, None))
-    left_out = [text for one in said for text in _exclusions(one, lexicon)] + list(_sections_left_out(sections, lexicon))
+    left_out = [text for one in said for text in _exclusions(one, lexicon)] + list(
+        _sections_left_out(sections, lexicon)
+    )
     distinct = {text.value: text for text in reversed(left_out)}
     return ScopeLimits(*pair, tuple(reversed(distinct.values())))
 
@@ -56,10 +58,8 @@ def with_limits(
 
 
 def _said(scope: Text | None, sections: tuple[Section, ...]) -> Iterator[_Said]:
-    if scope is not None and len(scope.evidence) == 1:
-        yield _Said(scope.evidence[0].quote, scope.evidence[0])
-    elif scope is not None:
-        yield from (_Said(e.quote, e) for e in scope.evidence)
+    if scope is not None:
+        yield _Said(scope.value, scope.evidence)
     for section in sections_of_kind(sections, SectionKind.SCOPE):
         yield from (_of_block(block) for one in all_sections((section,)) for block in _running(one))
 
@@ -69,7 +69,8 @@ def _running(section: Section) -> list[AnyBlock]:
 
 
 def _of_block(block: AnyBlock) -> _Said:
-    return _Said(block.text, Evidence(block=block.id, page=block.place.page, start=0, end=len(block.text)))
+    whole = Evidence(block=block.id, page=block.place.page, start=0, end=len(block.text), quote=block.text)
+    return _Said(block.text, (whole,))
 
 
 def _pair(said: _Said, lexicon: SectionLexicon) -> tuple[Text | None, Text | None] | None:
@@ -99,20 +100,17 @@ def _sections_left_out(sections: tuple[Section, ...], lexicon: SectionLexicon) -
             continue
         for block in _running(section):
             if not lexicon.is_empty(block.text):
-                quote = Evidence(
-                    block=block.id, page=block.place.page, start=0, end=len(block.text), quote=block.text
-                )
+                quote = Evidence(block=block.id, page=block.place.page, start=0, end=len(block.text), quote=block.text)
                 yield Text(value=unbroken(block.text).strip(OUTER), confidence=SURE, by=By.LAYOUT, evidence=(quote,))
 
 
 def _value(said: _Said, match: re.Match[str], group: str) -> Text | None:
-    words = match.groupdict().get(group)
-    if not words or not words.strip(OUTER):
+    quote = (match.groupdict().get(group) or "").strip(OUTER)
+    if not quote:
         return None
-    start = match.start(group) + len(words) - len(words.lstrip(OUTER))
-    quote = words.strip(OUTER)
-    base = said.evidence.start or 0
-    evidence = said.evidence.model_copy(
-        update={"start": base + start, "end": base + start + len(quote), "quote": quote}
-    )
+    source = next((e for e in said.sources if quote in e.quote), None)
+    if source is None:
+        return Text(value=unbroken(quote), confidence=SURE, by=By.RULE, evidence=said.sources[:1])
+    start = (source.start or 0) + source.quote.index(quote)
+    evidence = source.model_copy(update={"start": start, "end": start + len(quote), "quote": quote})
     return Text(value=unbroken(quote), confidence=SURE, by=By.RULE, evidence=(evidence,))

@@ -34,6 +34,8 @@ STAND_INS = {
     "reviewed_date": 0.4,
 }
 """Confidence in a date of another name as the effective date, where none is labelled so: the best one stands in."""
+REVISED = 0.51
+"""Confidence in a labelled date of revision: of it and the date of the first writing, it is the one in force."""
 TRANSLATION = re.compile(r"[A-Z][A-Za-z&,/()\-]*(?:\s+[A-Za-z&,/()\-]+)+")
 """A line in Latin words below a Chinese title, which says the same."""
 DOUBTFUL_ORDER = 0.75
@@ -149,7 +151,10 @@ def _date(finding: Finding, dates: DateReader) -> Iterator[Claim]:
         yield claim
         return
     below = {Source.HEADER: 0.9, Source.HEADER_LINE: 0.95, Source.BODY: 0.85}.get(finding.source, 1.0)
-    yield replace(claim, confidence=STAND_INS[finding.kind] * factor * below, stand_in=True)
+    stand_in = STAND_INS[finding.kind]
+    if finding.kind == "revised_date" and finding.source is not Source.REVISION:
+        stand_in = REVISED
+    yield replace(claim, confidence=stand_in * factor * below, stand_in=True)
 
 
 def file_number(stem: str, words: ControlWords) -> str | None:

@@ -56,6 +56,8 @@ def _begins_body(block: AnyBlock, words: ControlWords, filled: int) -> bool:
         return True
     if isinstance(block, ListItem):
         return True
+    if words.is_chapter(block):
+        return True
     if isinstance(block, Heading):
         return filled > 0 and block.label is not None and not _is_control(text, words)
     return is_sentence(text) and not _is_control(text, words)

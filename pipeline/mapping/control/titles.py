@@ -10,7 +10,15 @@ from models.document import AnyBlock, Document, Figure, Heading, Table
 from pipeline.mapping.control.collect import bare_findings
 from pipeline.mapping.control.findings import Finding, Source, Spot, spots_of
 from pipeline.mapping.control.regions import Regions, is_sentence
-from pipeline.mapping.control.values import LATIN_NAME, MONTH_YEAR, PLAIN_VERSION, bare_numbers, is_han, read_title, unspread
+from pipeline.mapping.control.values import (
+    LATIN_NAME,
+    MONTH_YEAR,
+    PLAIN_VERSION,
+    bare_numbers,
+    is_han,
+    read_title,
+    unspread,
+)
 from pipeline.mapping.control_lines import cells_of, pairs_of
 from pipeline.mapping.control_words import ControlWords, fold
 from pipeline.mapping.dates import DateReader
@@ -18,6 +26,8 @@ from pipeline.mapping.revisions import is_revision_caption
 
 TITLE_LENGTH = 220
 TITLE_LINES = 6
+LEAST_HAN = 4
+"""A Chinese word shorter than this in a cell is a head, and no title."""
 LARGE = 1.25
 """So much larger than the text of the body is a cover's line."""
 BODY_SIZE = 12.0
@@ -120,7 +130,12 @@ def _prominent(block: AnyBlock, usual: float) -> bool:
 def _score(block: AnyBlock, index: int, usual: float, words: ControlWords, dates: DateReader) -> float:
     """How much a line of the front looks like the title; 0 where it cannot be one."""
     text = block.text.strip()
-    if not is_title_text(text, words, typed=True) or _is_data(block, words, dates) or is_sentence(text):
+    if (
+        words.is_chapter(block)
+        or not is_title_text(text, words, typed=True)
+        or _is_data(block, words, dates)
+        or is_sentence(text)
+    ):
         return 0.0
     look = block.look
     large = look.size is not None and look.size >= usual * LARGE
@@ -221,6 +236,8 @@ def weighed(finding: Finding, words: ControlWords) -> Finding | None:
     """A loose cell as a title, trusted more where it ends like one; None where it cannot be one."""
     lines = [line.strip() for line in finding.text.split("\n")]
     if any(not is_title_text(line, words) and fold(line) not in words.title_endings for line in lines):
+        return None
+    if is_han(finding.text) and len(fold(finding.text)) < LEAST_HAN and not words.ends_like_title(finding.text):
         return None
     if any(words.kind(line) is not None for line in lines) or not is_title_text(lines[0], words):
         return None

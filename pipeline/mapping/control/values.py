@@ -20,6 +20,7 @@ PLAIN_VERSION = re.compile(
     r"(?i)(?:v|ver|version|rev|r)?\.?\s*[0-9]{1,6}(?:\.[0-9]{1,4}){0,3}[a-z]?|[A-Z](?:[./\-]?[0-9]{1,2})?|[A-Z]{1,3}[0-9]{1,4}|[一二三四五六七八九十]{1,3}"
 )
 VERSION_WORD = re.compile(r"(?i)(?:version|revision|版本)\s*(?:(?:no|number)\b\.?)?\s*[:：#]?\s*(?=[0-9A-Z])")
+VERSION_LEAD = re.compile(r"(?i)\s*(?:version|revision|版本)\s*(?:no|number)?[\s.:：#]*")
 HAN_NAME = re.compile(r"[㐀-鿿·]{2,4}")
 LATIN_WORD = r"[A-ZÀ-Þ][\w’'.\-]*"
 LATIN_NAME = re.compile(
@@ -106,7 +107,8 @@ def read_version(text: str, words: ControlWords) -> Reading | None:
     cell = PAGES.sub("", text.strip()).strip()
     bare = bare_version(cell, words)
     short = first_cell(cell).strip("（）()，,。;； ")
-    if bare is not None and (bare.start <= 3 or len(short) > VERSION_REACH):
+    labelled = bare is not None and VERSION_LEAD.fullmatch(cell[: bare.start])
+    if bare is not None and (bare.start <= 3 or labelled or len(short) > VERSION_REACH):
         return _located(bare.value, text)
     short = re.split(r"[（(]", short)[0].strip() or short
     if PLAIN_VERSION.fullmatch(short):
@@ -191,7 +193,12 @@ def version_key(text: str, words: ControlWords) -> tuple[str, str]:
         major = re.sub(r"^(?:version|ver|v|rev|revision|r|版本|版)(?=[0-9])", "", fold(text.replace(".", "点")))
     if major and all(c in "一二三四五六七八九十" for c in major):
         major = str(chinese_number(major))
-    return major.removesuffix("点0"), minor
+    return _counted(major.removesuffix("点0")), _counted(minor)
+
+
+def _counted(part: str) -> str:
+    """A part of a version without the zeros before its figure: 07 is 7."""
+    return (part.lstrip("0") or "0") if part.isdecimal() else part
 
 
 def is_han(text: str) -> bool:

@@ -277,7 +277,7 @@ def test_conflicts_are_noted_and_agreement_raises_confidence(make):
     note = next(n for n in broken.notes if n.rule == "SOP601")
     assert (note.field, note.arguments) == (
         "control.version",
-        {"chosen": "1.2", "other": "1.3", "where": "revision record"},
+        {"chosen": "1.2", "other": "1.3", "where": "revision record", "here": "cover"},
     )
     assert [n for n in agreed.notes if n.rule == "SOP601"] == []
     assert said(agreed.control.prepared_by) == "Bo Stone"

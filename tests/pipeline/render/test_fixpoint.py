@@ -19,6 +19,7 @@ from pipeline.mapping.map import map_document
 from pipeline.mapping.missing import find_missing
 from pipeline.mapping.records import map_records
 from pipeline.mapping.roles import map_roles
+from pipeline.mapping.scope_limits import with_limits
 from pipeline.normalize.renumber import renumber
 from pipeline.render.canonical import canonical_sop
 from pipeline.render.docx import render_docx
@@ -35,7 +36,8 @@ def understood(sop: Sop) -> Sop:
     """The Sop as mapping leaves it: with what the words of its steps say."""
     pack = load_language(sop.language)
     steps = tuple(step.model_copy(update={"time_limits": ()}) for step in sop.steps)
-    sop = sop.model_copy(update={"steps": enrich_steps(steps, pack)})
+    limits = with_limits(sop.scope, sop.sections, pack.sections)
+    sop = sop.model_copy(update={"steps": enrich_steps(steps, pack), **limits})
     sop = sop.model_copy(update={"roles": map_roles(sop, pack), "records": map_records(sop, pack)})
     return sop.model_copy(update={"missing": find_missing(sop, pack)})
 
