@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models.document import Cell, Layer, Table
+from pipeline.mapping.control.bare_cells import bare_cells
 from pipeline.mapping.control.findings import Finding, Source, Spot
-from pipeline.mapping.control.values import bare_numbers, bare_version
 from pipeline.mapping.control_lines import pairs_of
 from pipeline.mapping.control_words import DATES, OWN_DATE, PERSONS, ControlWords
 
@@ -19,7 +18,6 @@ STRONG = frozenset(
 CONTROL_SHARE = 0.5
 """Least share of a control table's filled cells that are a known label or its value."""
 HEAD_LENGTH = 16
-PAGES = re.compile(r"(?i)第?\s*[0-9]+\s*页.*|page\s*[0-9]+.*|[0-9]+\s*/\s*[0-9]+\s*页?")
 SMALL = 6
 ROWS, COLUMNS = 60, 64
 """Control data stands in the first rows; a longer table is read so far, and is never a control table itself."""
@@ -278,7 +276,7 @@ class TableReader:
 
     def _is_control(self, findings: list[Finding], used: set[tuple[int, int]]) -> bool:
         kinds = {f.kind for f in findings}
-        bare = self._bare_cells(used)
+        bare = bare_cells(self.cells, used, self.words) if self.n_rows <= SMALL else {}
         telling = (kinds | set(bare.values())) & STRONG - {"other", "page", "department"}
         used = used | bare.keys()
         filled = [c for c in self.cells if c.text.strip()]
@@ -286,23 +284,6 @@ class TableReader:
         if self.table.n_rows > ROWS:
             return False
         return share >= CONTROL_SHARE and (len(telling) >= 2 or (bool(telling) and "page" in kinds))
-
-    def _bare_cells(self, used: set[tuple[int, int]]) -> dict[tuple[int, int], str]:
-        """Cells of a small table that are nothing but a number, a version or a page count, with what they are."""
-        found: dict[tuple[int, int], str] = {}
-        for cell in self.cells if self.n_rows <= SMALL else ():
-            text = cell.text.strip()
-            if (cell.row, cell.column) in used or not 0 < len(text) <= HEAD_LENGTH * 2:
-                continue
-            number, version = next(bare_numbers(text, self.words), None), bare_version(text, self.words)
-            if number is not None and number.value == text:
-                found[cell.row, cell.column] = "document_number"
-            elif version is not None and version.start <= 1 and version.end - version.start >= len(text) - 1:
-                found[cell.row, cell.column] = "version"
-            elif PAGES.fullmatch(text):
-                found[cell.row, cell.column] = "page"
-        numbers = sum(kind == "document_number" for kind in found.values())
-        return found if numbers == 1 else {}
 
 
 def read_table(table: Table, words: ControlWords) -> TableReading:
