@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from flows.evidence import Evidence, found_evidence, page_of, thumbnails, with_evidence
 from flows.library import INDEX, REPORT, WORKBOOK, Run, today, version
 from flows.rows import review_of
 from models.flag import Flag, Severity
@@ -66,18 +67,20 @@ def write_reports(run: Run, outcome: Outcome) -> Summary:
     run.catalog.reopen_lapsed(today())
     records = run.catalog.documents()
     language = language_of(records)
-    report = _report(run, outcome, records, language)
+    evidence = found_evidence(run)
+    report = _report(run, outcome, records, evidence)
+    review = with_evidence(review_of(run, language), evidence, run)
     library = run.library
     kept = [
         library.write_report(REPORT, render_report(report).encode()),
         library.write_report(INDEX, _index(run).encode("utf-8-sig")),
-        library.write_report(WORKBOOK, export_workbook(review_of(run, language))),
+        library.write_report(WORKBOOK, export_workbook(review, thumbnails(review, library.root))),
     ]
     return Summary(report, library.root / REPORT, library.root / WORKBOOK, tuple(path for path in kept if path))
 
 
-def _report(run: Run, outcome: Outcome, records: Sequence[DocumentRecord], language: str) -> Report:
-    flags, paths = run.catalog.flags(), outcome.paths
+def _report(run: Run, outcome: Outcome, records: Sequence[DocumentRecord], evidence: Evidence) -> Report:
+    flags, paths, language = run.catalog.flags(), outcome.paths, language_of(records)
     here = [r for r in records if r.sha256 in paths] if paths else list(records)
     converted = [r for r in here if r.state is DocumentState.CONVERTED]
     failed = [r for r in here if r.state is DocumentState.FAILED]
@@ -92,7 +95,7 @@ def _report(run: Run, outcome: Outcome, records: Sequence[DocumentRecord], langu
         converted=outcome.converted,
         skipped=len(converted) - outcome.converted,
         excluded=tuple(outcome.excluded),
-        documents=_documents(converted, flags, paths, load_language(language)),
+        documents=_documents(converted, flags, paths, load_language(language), evidence),
         failures=tuple(
             ReportFailure(path=path, error=r.error, message=r.message, cure=r.cure)
             for r in failed
@@ -144,6 +147,7 @@ def _documents(
     flags: Sequence[FlagRecord],
     paths: Mapping[str, tuple[str, ...]],
     pack: LanguagePack,
+    evidence: Evidence,
 ) -> tuple[ReportDocument, ...]:
     counted = Counter((f.document, f.flag.severity) for f in flags if f.state is FlagState.OPEN)
     notes = {f.document: message(f.flag, pack) for f in flags if f.flag.rule in ("SOP801", "SOP802")}
@@ -155,6 +159,7 @@ def _documents(
             old_number=r.source_number,
             sources=paths.get(r.sha256, r.paths),
             output=r.outputs[0].name if r.outputs else "",
+            review=page_of(evidence, r.sha256),
             errors=counted[r.sha256, Severity.ERROR],
             warnings=counted[r.sha256, Severity.WARNING],
             infos=counted[r.sha256, Severity.INFO],

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.evidence import Evidence, copy_evidence, make_evidence, thumbnails, with_evidence
 from flows.files import write_atomically
 from flows.library import Run, now, today
 from flows.migration import convert_chunk, open_pool
@@ -42,11 +43,22 @@ class Applied:
         return Counter(row.outcome for row in self.imported.rows)
 
 
-def export(run: Run, target: Path) -> int:
-    """Write the workbook of the library; give the number of flags in it."""
+@dataclass(frozen=True)
+class Exported:
+    """What was written beside and into a workbook."""
+
+    flags: int
+    evidence: Evidence
+
+
+def export(run: Run, target: Path, progress: Progress | None = None) -> Exported:
+    """Write the workbook of the library; with a `progress` the evidence too, in a folder beside it."""
     review = review_of(run, language_of(run.catalog.documents()))
-    write_atomically(target, export_workbook(review))
-    return len(review.flags)
+    evidence = make_evidence(run, progress) if progress is not None else Evidence()
+    copy_evidence(run, evidence, target.parent)
+    review = with_evidence(review, evidence, run)
+    write_atomically(target, export_workbook(review, thumbnails(review, run.library.root)))
+    return Exported(len(review.flags), evidence)
 
 
 def apply(run: Run, workbook: Path, progress: Progress) -> Applied:

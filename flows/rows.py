@@ -25,8 +25,7 @@ def review_of(run: Run, language: str) -> Review:
     """
     records = run.catalog.documents()
     flags = run.catalog.flags()
-    superseded = {f.document for f in flags if f.flag.rule == SUPERSEDED}
-    current = [r for r in records if r.state is DocumentState.CONVERTED and r.sha256 not in superseded]
+    current = current_of(records, flags)
     sops = {r.sha256: _json(run, r) for r in current}
     decided = {(d.document, d.fingerprint): d for d in decisions_of(run.catalog.decisions_for())}
     return Review(
@@ -41,6 +40,12 @@ def review_of(run: Run, language: str) -> Review:
         index=_index(run, {r.sha256: r for r in current}),
         decided=tuple(decided.values()),
     )
+
+
+def current_of(records: Iterable[DocumentRecord], flags: Iterable[FlagRecord]) -> list[DocumentRecord]:
+    """Give the documents that are in force: converted, and not superseded by another version."""
+    superseded = {f.document for f in flags if f.flag.rule == SUPERSEDED}
+    return [r for r in records if r.state is DocumentState.CONVERTED and r.sha256 not in superseded]
 
 
 def decisions_of(logged: Iterable[LoggedDecision]) -> tuple[Decision, ...]:

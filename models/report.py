@@ -14,6 +14,8 @@ class ReportDocument(Frozen):
     """Paths in the archive: several where the same bytes came more than once."""
     output: str = ""
     """Path of the .docx, relative to the report."""
+    review: str = ""
+    """Path of its review page, relative to the report; empty where there is none."""
     errors: int = 0
     warnings: int = 0
     infos: int = 0

@@ -94,7 +94,11 @@ class FlagRow(Frozen):
     """Extracted value of the field; empty where there is none."""
     confidence: str = ""
     evidence: str = ""
-    """Path of a picture or page that shows the place, relative to the workbook."""
+    """Path of a picture or page that shows the place, relative to the workbook; why there is none, where that is so."""
+    link: str = ""
+    """Where its cell leads: a page and, after #, the place on it; relative to the workbook."""
+    thumbnail: str = ""
+    """Path of a small picture for the row, relative to the library."""
     anchor: str = ""
     """Words of the step that it is about, for the decision (pipeline.review.fields.anchor_of)."""
     decision: Decision | None = None

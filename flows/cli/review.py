@@ -1,13 +1,16 @@
 """Flows, cli: `sopmill review export` and `sopmill review apply`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.cli.options import PasswordFileOption, PasswordOption, SettingsOption, read_settings
 from flows.cli.show import progress, say
 from models.errors import ExitCode
+
+if TYPE_CHECKING:
+    from flows.reviewing import Exported
 
 app = typer.Typer(no_args_is_help=True, help="The reviewers' workbook: out to them, and back.", rich_markup_mode=None)
 
@@ -21,10 +24,15 @@ ROWS = 20
 def export_command(
     library: LibraryArgument,
     output: Annotated[Path, typer.Option("--output", "-o", help="The workbook to write (.xlsx).")],
+    evidence: Annotated[
+        bool, typer.Option("--evidence/--no-evidence", help="Write pages and pictures of the flagged words beside it.")
+    ] = True,
     settings: SettingsOption = None,
+    password: PasswordOption = "",
+    password_file: PasswordFileOption = None,
     catalog: CatalogOption = "",
 ) -> None:
-    """Write the flags of a library into a workbook for reviewers."""
+    """Write the flags of a library into a workbook for reviewers, and what they are about into a folder beside it."""
     from flows.files import require_writable
     from flows.library import Library
     from flows.reviewing import export
@@ -32,9 +40,23 @@ def export_command(
     shelf = Library(library, catalog)
     shelf.require()
     require_writable(output.parent)
-    with shelf.run("review", read_settings(settings)) as run:
-        flags = export(run, output)
-    say(f"{output}  ({flags} flags; when they are settled: sopmill review apply {library} {output})")
+    chosen = read_settings(settings, password=password, password_file=password_file)
+    with progress() as shown, shelf.run("review", chosen) as run:
+        exported = export(run, output, shown if evidence else None)
+    say(f"{output}  ({exported.flags} flags; when they are settled: sopmill review apply {library} {output})")
+    if evidence:
+        say_evidence(output, exported)
+
+
+def say_evidence(output: Path, exported: "Exported") -> None:
+    """Say where the evidence stands, and what has none and why."""
+    from flows.evidence import FOLDER
+
+    found = exported.evidence
+    pages = sum(1 for _, pictured in found.made.values() if pictured.pages)
+    say(f"{output.parent / FOLDER}  ({len(found.made)} documents, {found.new} made now, {pages} with pages; send both)")
+    for failure in list(found.failed.values())[:ROWS]:
+        say(f"  no evidence: {failure.source.path}: {failure.error}: {failure.message} -> {failure.cure}")
 
 
 @app.command("apply")

@@ -16,6 +16,8 @@ class ReportWords(Frozen):
     warnings: str
     infos: str
     next_file: str
+    review: str
+    """Link to a document's review page."""
     balance: str
     """Sentence with {found} {documents} {duplicates} {failed} {excluded}."""
     number: str

@@ -13,8 +13,8 @@ from pipeline.evidence.spots import Found, Located, Spot
 
 WORD = "word"
 _ORIGINS = {LabelOrigin.AUTOMATIC: "auto", LabelOrigin.TYPED: "typed", None: ""}
-_DASH = 4
-"""Pixels of the dashes round an automatic label."""
+DASH = 4
+"""Pixels of the dashes round an automatic label, and round a place where something is missing."""
 
 
 def draw(image: PageImage, document: Document, located: Located) -> bytes:
@@ -84,7 +84,7 @@ def _cells(canvas: Canvas, located: Located, page: int) -> None:
 
 def _label(canvas: Canvas, block: AnyBlock, box: Box) -> None:
     frame = load_palette().kinds["label"]
-    dash = _DASH if block.label_origin is LabelOrigin.AUTOMATIC else 0
+    dash = DASH if block.label_origin is LabelOrigin.AUTOMATIC else 0
     canvas.frame(box, frame.colour, frame.width, dash, 1.0)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from io import BytesIO
 
@@ -30,6 +30,7 @@ from pipeline.review.layout import (
     KEY,
     LISTS,
     META,
+    PICTURED,
     RANK,
     READ_ONLY,
     SCHEMA,
@@ -41,12 +42,13 @@ from pipeline.review.layout import (
     head_of,
     seal,
 )
+from pipeline.review.pictures import PICTURE_WIDTH, show_evidence
 
 WIDTHS = {
     "name": 28, "rule": 9, "title": 16, "severity": 8, "message": 44, "place": 18, "quote": 36, "value": 28,
     "confidence": 8, "kind": 14, "new": 28, "reason": 24, "until": 13, "reviewer": 12, "evidence": 16, "clauses": 12,
     "code": 6, "path": 40, "doc_title": 32, "output": 32, "cause": 36, "cure": 36, "text": 60, "heading": 40,
-    "step": 22,
+    "step": 22, "picture": PICTURE_WIDTH,
 }  # fmt: skip
 WIDTH = 14
 """Characters of a column that WIDTHS does not name."""
@@ -60,12 +62,12 @@ GREY = PatternFill("solid", fgColor="FFF2F2F2")
 SEVERE = {"error": PatternFill("solid", fgColor="FFF8CBAD"), "warning": PatternFill("solid", fgColor="FFFFE699")}
 
 
-def export_workbook(review: Review) -> bytes:
+def export_workbook(review: Review, pictures: Mapping[str, bytes] | None = None) -> bytes:
     """Give the workbook (.xlsx) of a review: guide, documents, flags, steps and index in the library's language.
 
     Flags stand worst first. Every cell is text; only the decision cells are unlocked. What tells each row from its like
-    stands in two concealed columns, in the last visible one, and in the concealed sheet _meta. Raises SettingsError for
-    a language without a pack.
+    stands in two concealed columns, in the last visible one, and in the concealed sheet _meta. `pictures` are
+    thumbnails (PNG) by the key of their row. Raises SettingsError for a language without a pack.
     """
     pack = load_language(review.language)
     book = Workbook()
@@ -76,7 +78,7 @@ def export_workbook(review: Review) -> bytes:
         book, "documents", DOCUMENT_COLUMNS, [document_cells(row, pack) for row in _failed_first(review)], pack
     )
     flags = sorted(review.flags, key=lambda row: RANK.get(row.severity, 9))
-    _write_flags(book, flags, pack)
+    _write_flags(book, flags, pack, pictures or {})
     _write_plain(book, "steps", STEP_COLUMNS, [_step_cells(review, at) for at in range(len(review.steps))], pack)
     index = [(row.name, row.kind, row.old, row.new, row.title) for row in review.index]
     _write_plain(book, "index", INDEX_COLUMNS, index, pack)
@@ -123,7 +125,7 @@ def _write_guide(sheet: Worksheet, review: Review, pack: LanguagePack) -> None:
         cell.alignment = Alignment(wrap_text=True, vertical="top")
 
 
-def _write_flags(book: Workbook, flags: Sequence[FlagRow], pack: LanguagePack) -> None:
+def _write_flags(book: Workbook, flags: Sequence[FlagRow], pack: LanguagePack, pictures: Mapping[str, bytes]) -> None:
     sheet = book.create_sheet(pack.messages.sheets["flags"])
     rows = []
     for row in flags:
@@ -131,13 +133,15 @@ def _write_flags(book: Workbook, flags: Sequence[FlagRow], pack: LanguagePack) -
         mark = seal(row.key, [shown[column] for column in READ_ONLY])
         answered = answered_of(row.decision).model_dump()
         answered["kind"] = pack.messages.decisions.get(answered["kind"], answered["kind"])
-        words = shown | answered | {KEY: row.key, SEAL: mark, CODE: f"{row.key}#{mark}"}
+        pictured = dict.fromkeys(PICTURED, "") | {"evidence": row.evidence}
+        words = shown | pictured | answered | {KEY: row.key, SEAL: mark, CODE: f"{row.key}#{mark}"}
         rows.append(tuple(words[column] for column in FLAG_COLUMNS))
     _write_table(sheet, FLAG_COLUMNS, rows, pack, unlocked=DECIDED)
     for column in ("A", "B"):
         sheet.column_dimensions[column].hidden = True
     sheet.freeze_panes = f"{get_column_letter(FLAG_COLUMNS.index('rule') + 1)}2"
     _colour(sheet, flags)
+    show_evidence(sheet, flags, pictures, FLAG_COLUMNS)
     letter = get_column_letter(FLAG_COLUMNS.index("kind") + 1)
     choices = DataValidation(type="list", formula1=f"'{LISTS}'!$A$1:$A${len(DecisionKind)}", allow_blank=True)
     sheet.add_data_validation(choices)

@@ -16,10 +16,12 @@ META, LISTS = "_meta", "_lists"
 
 KEY, SEAL = "_row_key", "_seal"
 SHOWN = ("name", "rule", "title", "severity", "message", "place", "quote", "value", "confidence")
+PICTURED = ("picture", "evidence")
+"""Where the evidence is; not sealed, since it may be made, moved or taken away between export and import."""
 DECIDED = ("kind", "new", "reason", "until", "reviewer")
-AFTER = ("evidence", "clauses")
+AFTER = ("clauses",)
 CODE = "code"
-FLAG_COLUMNS = (KEY, SEAL, *SHOWN, *DECIDED, *AFTER, CODE)
+FLAG_COLUMNS = (KEY, SEAL, *SHOWN, *PICTURED, *DECIDED, *AFTER, CODE)
 READ_ONLY = (*SHOWN, *AFTER)
 
 DOCUMENT_COLUMNS = (
