@@ -143,7 +143,7 @@ def _flag_picture(job: PictureJob, image: PageImage, line: FlagLine, spots: Sequ
     sure = line.item.target.sureness is Sureness.WORDS
     name, small = f"{line.item.key}.png", ""
     _write(job, name, crop(image, spots, sure=sure))
-    if line.severity != Severity.INFO:
+    if spots and line.severity != Severity.INFO:
         small = f"{THUMBNAILS}/{name}"
         _write(job, small, thumbnail(image, spots, f"{line.fingerprint[:8]} p.{image.number}", sure=sure))
     sureness = line.item.target.sureness if spots else Sureness.DOCUMENT

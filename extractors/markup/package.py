@@ -125,7 +125,6 @@ class Package:
         if self.even_and_odd:
             parts["settings"] = root("settings")
             add(parts["settings"], "evenAndOddHeaders")
-        links = self._links(list(parts))
         stream = BytesIO()
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as package:
             package.writestr("[Content_Types].xml", self._types(list(parts)))
@@ -133,13 +132,15 @@ class Package:
             package.writestr("docProps/core.xml", self._core())
             for stem, part in {"document": self.document, **parts}.items():
                 package.writestr(f"word/{stem}.xml", etree.tostring(part, encoding="utf-8"))
+                links = self._links(list(parts) if stem == "document" else [])
                 package.writestr(f"word/_rels/{stem}.xml.rels", links)
             for data, (name, extension) in self._media.items():
                 package.writestr(f"word/media/{name}.{extension}", data)
         return stream.getvalue()
 
     def _links(self, stems: list[str]) -> bytes:
-        """Every part gets the same relationships: which of them it uses is its own affair."""
+        """Give the relationships to parts and pictures. Only the main part has parts: with a header that leads to
+        itself LibreOffice opens nothing."""
         rows = [(stem, self._kinds.get(stem, stem), f"{stem}.xml") for stem in stems]
         rows += [(name, "image", f"media/{name}.{extension}") for name, extension in self._media.values()]
         return _relations(rows)
