@@ -61,6 +61,7 @@ class Render(Frozen):
     """How outputs look."""
 
     template: str
+    comments: bool
 
 
 class AuditSettings(Frozen):

@@ -224,7 +224,8 @@ class Omission(Frozen):
     block: str
     text: str
     reason: str
-    """Key of the language packs' `omissions`: furniture, contents, repeated-control, template-label, empty-form."""
+    """Key of the language packs' `omissions`: furniture, contents, repeated-control, template-label, empty-form,
+    flag-comment."""
 
 
 MISSING_ELEMENTS = (

@@ -96,7 +96,7 @@ def _audited(sop: Sop, settings: Settings) -> Audit:
 
 def _judged_and_rendered(renumbered: Renumbered, settings: Settings) -> tuple[Audit, Outputs]:
     judged = _audited(renumbered.sop, settings)
-    return judged, render(renumbered, judged, settings.render.template)
+    return judged, render(renumbered, judged, settings.render.template, settings.render.comments)
 
 
 def with_notes(sop: Sop, notes: tuple[Note, ...]) -> Sop:

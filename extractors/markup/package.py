@@ -139,8 +139,10 @@ class Package:
         return stream.getvalue()
 
     def _links(self, stems: list[str]) -> bytes:
-        """Give the relationships to parts and pictures. Only the main part has parts: with a header that leads to
-        itself LibreOffice opens nothing."""
+        """Give the relationships of a part: only the main one has parts.
+
+        With a header that leads to itself LibreOffice opens nothing.
+        """
         rows = [(stem, self._kinds.get(stem, stem), f"{stem}.xml") for stem in stems]
         rows += [(name, "image", f"media/{name}.{extension}") for name, extension in self._media.values()]
         return _relations(rows)

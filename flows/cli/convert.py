@@ -5,7 +5,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from flows.cli.options import PasswordFileOption, PasswordOption, SettingsOption, bytes_of, read_settings
+from flows.cli.options import PasswordFileOption, PasswordOption, SettingsOption, bytes_of, commented, read_settings
 from flows.cli.show import say, say_error
 from models.errors import ExitCode
 
@@ -17,6 +17,9 @@ def convert_command(
         Optional[Path],  # noqa: UP045 - typer reads it
         typer.Option("--output", "-o", help="File to write; without it JSON goes to the terminal."),
     ] = None,
+    with_comments: Annotated[
+        bool, typer.Option("--with-comments", help="Write the flags into the .docx as Word comments.")
+    ] = False,
     settings: SettingsOption = None,
     password: PasswordOption = "",
     password_file: PasswordFileOption = None,
@@ -26,7 +29,7 @@ def convert_command(
     from models.conversion import Failure
     from pipeline.convert import convert_safely
 
-    chosen = read_settings(settings, password=password, password_file=password_file)
+    chosen = commented(read_settings(settings, password=password, password_file=password_file), with_comments)
     target = output or (None if json else file.with_name(f"{file.stem}.sop.docx"))
     if target is not None:
         require_writable(target.parent)

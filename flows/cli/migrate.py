@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.options import PasswordFileOption, PasswordOption, SettingsOption, read_settings
+from flows.cli.options import PasswordFileOption, PasswordOption, SettingsOption, commented, read_settings
 from flows.cli.show import progress, say
 from models.errors import ExitCode
 
@@ -22,6 +22,9 @@ def migrate_command(
     source: Annotated[str, typer.Argument(help="A folder, glob, .zip or fsspec URL.", show_default=False)],
     to: Annotated[Path, typer.Option("--to", help="The library: a folder that is made or added to.")],
     engine: Annotated[Engine, typer.Option(help="local runs the same steps without Prefect.")] = Engine.PREFECT,
+    with_comments: Annotated[
+        bool, typer.Option("--with-comments", help="Write the flags into the .docx as Word comments.")
+    ] = False,
     settings: SettingsOption = None,
     profile: Annotated[str, typer.Option(help="What the documents are audited by.")] = "",
     fail_on: Annotated[str, typer.Option(help="error, warning, info or none: flags that make exit code 1.")] = "",
@@ -35,6 +38,7 @@ def migrate_command(
     from flows.library import Library
 
     chosen = read_settings(settings, password=password, password_file=password_file, profile=profile, fail_on=fail_on)
+    chosen = commented(chosen, with_comments)
     library = Library(to, catalog)
     library.prepare()
     if engine is Engine.PREFECT:

@@ -46,6 +46,12 @@ def read_settings(
     return settings.model_copy(update={"audit": audit, "reading": reading})
 
 
+def commented(settings: Settings, with_comments: bool) -> Settings:
+    """Give the settings; `with_comments` turns comments on, whatever sopmill.toml says."""
+    render = settings.render.model_copy(update={"comments": settings.render.comments or with_comments})
+    return settings.model_copy(update={"render": render})
+
+
 def _passwords(path: Path | None) -> tuple[str, ...]:
     """Read a file of passwords: only ends of lines are cut off, blanks may belong to a password.
 

@@ -42,5 +42,7 @@ class Messages(Frozen):
     """State of a document -> word."""
     guide: tuple[str, ...] = ()
     """Lines of the workbook's first sheet."""
+    comment: str = ""
+    """Comment of a Word document: {severity}, {rule}, {title}, {message}, {flag} (its fingerprint)."""
     clipped: str = ""
     """What ends a text that is too long for a cell."""

@@ -26,6 +26,9 @@ from pipeline.mapping.template_tags import (
     section_kinds,
 )
 
+OWN_COMMENT = "sopmill"
+"""Author of the comments that flags were written as; the audit makes the flags again."""
+
 TYPED: dict[str, type[ListItem] | type[Heading]] = {
     "item": ListItem,
     "cell_item": ListItem,
@@ -87,6 +90,8 @@ class Reading:
         """Sort one block of the document."""
         if block.layer in (Layer.HEADER, Layer.FOOTER):
             self._omit(block, "furniture")
+        elif block.layer is Layer.COMMENT and block.label == OWN_COMMENT:
+            self._omit(block, "flag-comment")
         elif block.layer is not Layer.BODY:
             self.unmapped.append(block)
         elif isinstance(block, Table):

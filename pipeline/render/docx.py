@@ -16,8 +16,10 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from models.conversion import Renumbered
 from models.errors import OutputError
+from models.flag import Flag
 from models.language import load_language
 from pipeline.render.columns import fit_step_columns
+from pipeline.render.comments import add_comments
 from pipeline.render.context import template_context
 from pipeline.render.package import same_bytes
 
@@ -38,14 +40,15 @@ class _Template(DocxTemplate):  # type: ignore[misc]
             drawing.set("id", str(position))
 
 
-def render_docx(renumbered: Renumbered, template: str = "") -> bytes:
-    """Give the bytes of the document; the same Sop and template give the same bytes.
+def render_docx(renumbered: Renumbered, template: str = "", flags: tuple[Flag, ...] = ()) -> bytes:
+    """Give the bytes of the document; the same Sop and template give the same bytes. `flags` become comments.
 
     Raises OutputError for a template that is no .docx, or whose tags name what does not exist.
     """
     sop = renumbered.sop
-    words = load_language(sop.language).template
-    name = template or f"standard-{load_language(sop.language).code}.docx"
+    pack = load_language(sop.language)
+    words = pack.template
+    name = template or f"standard-{pack.code}.docx"
     filled = _Template(BytesIO(_template_bytes(template, name)))
     environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
     try:
@@ -58,6 +61,7 @@ def render_docx(renumbered: Renumbered, template: str = "") -> bytes:
     except SyntaxError as error:  # what lxml raises where tags are not nested as Word's elements are
         raise OutputError(f"{name}: its tags cut through a paragraph, row or table: {error}", cure=CURE) from error
     fit_step_columns(filled.docx, words.styles)
+    add_comments(filled.docx, flags, pack)
     title = sop.control.title.value if sop.control.title else ""
     number = sop.number or (sop.control.document_number.value if sop.control.document_number else "")
     return same_bytes(filled.docx, title, number)
