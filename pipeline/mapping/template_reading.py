@@ -77,6 +77,7 @@ class Reading:
         self._roots: list[_Open] = []
         self._path: list[_Open] = []
         self._target = self.unmapped
+        self._own_comment = False
 
     def sections(self) -> tuple[Section, ...]:
         """Give the tree of sections."""
@@ -90,7 +91,7 @@ class Reading:
         """Sort one block of the document."""
         if block.layer in (Layer.HEADER, Layer.FOOTER):
             self._omit(block, "furniture")
-        elif block.layer is Layer.COMMENT and block.label == OWN_COMMENT:
+        elif block.layer is Layer.COMMENT and self._is_own(block):
             self._omit(block, "flag-comment")
         elif block.layer is not Layer.BODY:
             self.unmapped.append(block)
@@ -98,6 +99,12 @@ class Reading:
             self._table(block)
         else:
             self._paragraph(block)
+
+    def _is_own(self, block: AnyBlock) -> bool:
+        """Say whether a comment is a flag's: its first paragraph is signed, LibreOffice makes a paragraph a line."""
+        if block.label is not None:
+            self._own_comment = block.label == OWN_COMMENT
+        return self._own_comment
 
     def _paragraph(self, block: AnyBlock) -> None:
         tag = read_tag(block)

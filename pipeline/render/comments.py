@@ -128,11 +128,9 @@ class _Places:
         return None
 
     def _quoted(self, quote: str) -> Element | None:
-        """Give the paragraph that says the words, before the annexes, which repeat the source."""
+        """Give the first paragraph that says the words: the annexes, which repeat the source, stand last."""
         wanted = _bare(quote.rstrip("…"))
-        for p, name in self._paragraphs if wanted else ():
-            if name.startswith(self._template.styles.annex_front):
-                return None
+        for p, _ in self._paragraphs if wanted else ():
             if wanted in _bare(_text(p)) and _runs(p):
                 return p
         return None

@@ -62,7 +62,7 @@ def test_a_word_document_is_found_on_its_printed_pages(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not can_print(), reason="LibreOffice is not installed")
-@pytest.mark.parametrize("name", ["(XML).doc", ".odt"])
+@pytest.mark.parametrize("name", ["(XML).doc", ".odt", ".mht"])
 def test_other_formats_are_printed_too(name: str, tmp_path: Path) -> None:
     source = next(ARCHIVE.rglob(f"钥匙借用与归还管理流程{name}"))
     assert show(source.read_bytes(), source.name, load_settings(), tmp_path, [1]).missing == 0
