@@ -18,12 +18,14 @@ def can_print() -> bool:
 def as_pdf(data: bytes, kind: Format, settings: Reading) -> bytes | None:
     """Give a document's pages as a PDF; None where LibreOffice is not there or prints none.
 
+    A picture of a page is not printed: its reader places words on the picture itself.
+
     Raises a SourceError where a document that has to be translated first cannot be read.
     """
     if kind is Format.PDF:
         return data
     program = find_office()
-    if program is None:
+    if program is None or kind is Format.IMAGE:
         return None
     content, suffix = _printable(data, kind, settings)
     return print_with_office(program, content, suffix, settings.seconds, settings.megabytes)
