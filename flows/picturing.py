@@ -110,7 +110,7 @@ def _drawn(job: PictureJob, document: Document, sheet: Sheet, pdf: bytes, langua
     pages: dict[int, ShownPage] = {}
     pictures: dict[str, FlagPicture] = {}
     for image in draw_pages(pdf, numbers, DPI, reading):
-        name = f"page-{image.number:03}.png"
+        name = _page_name(image.number)
         pages[image.number] = ShownPage(name, image.width, image.height, image.scale)
         _write(job, name, whole_page(image))
         for line in by_page[image.number]:
@@ -128,7 +128,7 @@ def _drawn(job: PictureJob, document: Document, sheet: Sheet, pdf: bytes, langua
     _write(job, PAGE, html.encode())
     files = [PAGE, *(page.name for page in pages.values())]
     files += [name for one in pictures.values() for name in (one.picture, one.thumbnail) if name]
-    return Pictured(files=tuple(files), pictures=pictures, pages=len(printed))
+    return Pictured(files=tuple(dict.fromkeys(files)), pictures=pictures, pages=len(printed))
 
 
 def _spots(target: Target, located: Located) -> Sequence[Spot]:
@@ -140,14 +140,20 @@ def _spots(target: Target, located: Located) -> Sequence[Spot]:
 
 
 def _flag_picture(job: PictureJob, image: PageImage, line: FlagLine, spots: Sequence[Spot]) -> FlagPicture:
+    if not spots:
+        return FlagPicture(picture=_page_name(image.number), page=image.number, sureness=Sureness.DOCUMENT)
     sure = line.item.target.sureness is Sureness.WORDS
     name, small = f"{line.item.key}.png", ""
     _write(job, name, crop(image, spots, sure=sure))
-    if spots and line.severity != Severity.INFO:
+    if line.severity != Severity.INFO:
         small = f"{THUMBNAILS}/{name}"
-        _write(job, small, thumbnail(image, spots, f"{line.fingerprint[:8]} p.{image.number}", sure=sure))
-    sureness = line.item.target.sureness if spots else Sureness.DOCUMENT
-    return FlagPicture(picture=name, thumbnail=small, page=image.number, sureness=sureness)
+        number = "".join(mark for mark in job.number if mark.isascii() and mark.isprintable())
+        _write(job, small, thumbnail(image, spots, f"{number} {line.rule} p.{image.number}".strip(), sure=sure))
+    return FlagPicture(picture=name, thumbnail=small, page=image.number, sureness=line.item.target.sureness)
+
+
+def _page_name(number: int) -> str:
+    return f"page-{number:03}.png"
 
 
 def _printed(job: PictureJob, data: bytes) -> bytes | None:
