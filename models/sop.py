@@ -182,6 +182,34 @@ class Role(Frozen):
     evidence: tuple[Evidence, ...] = ()
 
 
+class Handover(Frozen):
+    """What a step passes on, in its parts; a part that the words do not say is None."""
+
+    what: str | None = None
+    to: tuple[str, ...] = ()
+    """Who receives it, as named in the step."""
+    channel: str | None = None
+    reply_limit: str | None = None
+    """Time limit of the answer, as written; its ISO form stands in the step's time limits."""
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Branch(Frozen):
+    """One way out of a decision: under which condition, what is done, and where it leads."""
+
+    condition: str
+    action: str
+    otherwise: bool = False
+    """The condition is only that the other one does not hold: 否则, otherwise."""
+    target: str | None = None
+    """Step that it leads to, as the source writes it: 4.5, 步骤三, 上一步."""
+    step: str | None = None
+    """Id of that step; None where no step, or more than one, bears the label."""
+    number: str | None = None
+    """Normalized number of that step; None before renumbering."""
+    evidence: tuple[Evidence, ...] = ()
+
+
 class Step(Frozen):
     """A clause of the procedure."""
 
@@ -199,6 +227,9 @@ class Step(Frozen):
     roles: tuple[Text, ...] = ()
     time_limits: tuple[TimeLimit, ...] = ()
     interface: Text | None = None
+    handovers: tuple[Handover, ...] = ()
+    """The interface in its parts: one for each time that the step passes something on."""
+    branches: tuple[Branch, ...] = ()
     records: tuple[Text, ...] = ()
     section: str | None = None
     """Id of the section that holds it."""

@@ -62,6 +62,12 @@ class SectionLexicon(Frozen):
     """Pattern of the words that go on with it: 然后."""
     order_last: str = r"(?!)"
     """Pattern of the word that ends it: 最后."""
+    order_list: str = r"(?!)"
+    """Pattern of the words that count the members of a list inside a paragraph, group member: 一是."""
+    order_members: tuple[str, ...] = ()
+    """What group member may be, in order."""
+    definition: str = r"(?!)"
+    """Pattern of a clause that says what a word means or since when the document is in force: nobody is to do it."""
     guidance: str = r"(?!)"
     """Pattern of a clause that tells how to use the document or where to read on, and so is no step."""
     caption: str
@@ -90,6 +96,8 @@ class SectionLexicon(Frozen):
         "order_first",
         "order_next",
         "order_last",
+        "order_list",
+        "definition",
         "guidance",
         "caption",
         "statement",
@@ -131,6 +139,10 @@ class SectionLexicon(Frozen):
     def is_exclusion(self, text: str) -> bool:
         """Whether a sentence says what a scope leaves out."""
         return any(re.search(pattern, text, re.IGNORECASE) for pattern in self.scope_exclusions)
+
+    def is_definition(self, text: str) -> bool:
+        """Whether a clause says what a word means, or since when the document is in force."""
+        return bool(re.match(self.definition, text.strip(), re.IGNORECASE))
 
     def is_guidance(self, text: str) -> bool:
         """Whether a clause tells how to use the document or where to read on: "Use this form to …"."""

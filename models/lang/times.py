@@ -61,6 +61,8 @@ class TimeLexicon(Frozen):
     """What looks like time and is none: dates, ages, rates, numbers of chapters."""
     retention: str = ""
     """Words that make a duration within the same clause a retention time."""
+    process: str = ""
+    """Pattern before an upper limit that limits a process, which is a duration and no deadline: 浸泡时间不超过."""
     clause_ends: str = ""
     """Characters that end a clause."""
     rules: tuple[TimeRule, ...] = ()

@@ -1,5 +1,6 @@
 """Pipeline, audit: what earlier stages noticed, and values that nobody is sure of, as findings."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from models.document import Note
@@ -14,26 +15,35 @@ CONTROL = (
 JOIN_ABOVE = 1
 """More uncertain values than this in one field of the steps make one flag."""
 
-LOW, UNCLEAR = "SOP602", "SOP605"
+LOW = "SOP602"
+JOINED = {
+    "SOP605": (("title",), "sections[*]", 1),
+    "SOP607": (("condition",), "steps[*]", 3),
+    "SOP608": (("one", "other"), "roles", 3),
+}
+"""Rule -> arguments that name a place of it, field of the joined flag, and how many notes stay flags of their own."""
 
 
 def from_notes(subject: Subject, told: set[str | None]) -> Iterator[tuple[str, Finding]]:
     """Give rule id and finding of each note; a placeholder in a field of `told` is told of already."""
-    unclear = [note for note in subject.sop.notes if note.rule == UNCLEAR]
-    if len(unclear) > JOIN_ABOVE:
-        yield UNCLEAR, _unclear(unclear, subject)
+    for rule, (names, field, apart) in JOINED.items():
+        alike = [note for note in subject.sop.notes if note.rule == rule]
+        if len(alike) > apart:
+            yield rule, _of_many(alike, names, field, subject)
+    counts = Counter(note.rule for note in subject.sop.notes)
     for note in subject.sop.notes:
-        joined = note.rule == UNCLEAR and len(unclear) > JOIN_ABOVE
+        joined = note.rule in JOINED and counts[note.rule] > JOINED[note.rule][2]
         known = note.rule == "SOP603" and note.field in told and note.field
         if note.rule in load_rules() and not joined and not known:
             yield note.rule, _finding(note, subject)
 
 
-def _unclear(notes: list[Note], subject: Subject) -> Finding:
-    """One finding for several sections whose kind is unclear."""
-    titles = subject.pack.audit.name_joiner.join(note.arguments.get("title", "") for note in notes)
+def _of_many(notes: list[Note], names: tuple[str, ...], field: str, subject: Subject) -> Finding:
+    """One finding for several notes of a rule, each named by its own words."""
+    listed = [" / ".join(note.arguments.get(name, "") for name in names) for note in notes]
+    titles = subject.pack.audit.name_joiner.join(listed)
     told = {"count": str(len(notes)), "titles": titles}
-    return _finding(notes[0], subject).model_copy(update={"field": "sections[*]", "arguments": told, "anchor": titles})
+    return _finding(notes[0], subject).model_copy(update={"field": field, "arguments": told, "anchor": titles})
 
 
 def low_confidence(sop: Sop, pack: LanguagePack, below: float) -> Iterator[tuple[str, Finding]]:

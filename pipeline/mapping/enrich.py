@@ -7,10 +7,12 @@ from types import MappingProxyType
 
 from models.language import LanguagePack
 from models.sop import By, Evidence, Step, Text, TimeLimit
+from pipeline.mapping.branches import branches_in, with_targets
 from pipeline.mapping.clues import Part, clues_of, has_duty, parts_in
 from pipeline.mapping.components.marks import ACTION, INPUT, RECORD, ROLE, Mark
 from pipeline.mapping.components.records import IS_RECORD
 from pipeline.mapping.fold import fold
+from pipeline.mapping.handover import handovers_in
 from pipeline.mapping.nlp import analyse
 from pipeline.mapping.subjects import performer, without_modifiers
 from pipeline.mapping.times import find_times
@@ -28,7 +30,7 @@ def enrich_steps(
 
     `headings` is the role that a section's heading names, by the section's id (heading_roles.py).
     """
-    return tuple(_enriched(step, None, headings, pack) for step in steps)
+    return with_targets(tuple(_enriched(step, None, headings, pack) for step in steps), pack)
 
 
 def _enriched(step: Step, above: Text | None, headings: Mapping[str, Text], pack: LanguagePack) -> Step:
@@ -38,6 +40,8 @@ def _enriched(step: Step, above: Text | None, headings: Mapping[str, Text], pack
     responsible = told or _of_heading(step, marks, headings)
     support = step.support or _distinct(_value(step, mark, 0.8) for mark, part in roles if part is Part.SUPPORT)
     support = tuple(helper for helper in support if responsible is None or helper.value != responsible.value)
+    limits = _times(step, marks, pack)
+    receivers = [mark for mark, part in roles if part is Part.RECIPIENT]
     filled = step.model_copy(
         update={
             "name": step.name or _name(step, pack),
@@ -48,7 +52,9 @@ def _enriched(step: Step, above: Text | None, headings: Mapping[str, Text], pack
             "outputs": step.outputs or _records(step, marks, pack, "outputs"),
             "records": step.records or _records(step, marks, pack, "records"),
             "interface": step.interface or _interface(step, roles, pack),
-            "time_limits": _times(step, pack),
+            "handovers": handovers_in(step, receivers, marks, limits, pack),
+            "branches": branches_in(step, pack),
+            "time_limits": limits,
         }
     )
     handed_down = responsible if clues_of(pack).hands_down.search(step.text) else None
@@ -151,10 +157,15 @@ def _name(step: Step, pack: LanguagePack) -> Text | None:
     )
 
 
-def _times(step: Step, pack: LanguagePack) -> tuple[TimeLimit, ...]:
-    """Those of a time column stand already; those of the text join them."""
+def _times(step: Step, marks: tuple[Mark, ...], pack: LanguagePack) -> tuple[TimeLimit, ...]:
+    """Those of a time column stand already; those of the text join them, but for a word of a record's name."""
     have = {limit.text for limit in step.time_limits}
-    return (*step.time_limits, *(limit for limit in find_times(step.text, pack) if limit.text not in have))
+    names = [mark for mark in marks if mark.label == RECORD and mark.text.istitle()]
+    found = [limit for limit in find_times(step.text, pack) if limit.text not in have]
+    return (
+        *step.time_limits,
+        *(t for t in found if not any(name.start <= t.start and t.end <= name.end for name in names)),
+    )
 
 
 def _value(step: Step, mark: Mark, confidence: float) -> Text:

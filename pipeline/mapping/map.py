@@ -15,6 +15,8 @@ from pipeline.mapping.accounting import (
     revision_heads,
     sort_blocks,
 )
+from pipeline.mapping.branches import one_sided
+from pipeline.mapping.charts import Taken
 from pipeline.mapping.control import ControlMap, map_control
 from pipeline.mapping.enrich import enrich_steps
 from pipeline.mapping.frames import without_frames
@@ -25,12 +27,13 @@ from pipeline.mapping.missing import find_missing
 from pipeline.mapping.opening import keep_opening
 from pipeline.mapping.page_heads import whole_heads
 from pipeline.mapping.records import map_records
+from pipeline.mapping.role_twins import twin_roles
 from pipeline.mapping.roles import map_roles
 from pipeline.mapping.scope_limits import with_limits
 from pipeline.mapping.sections import build_sections
 from pipeline.mapping.statements import purpose_of, scope_of
 from pipeline.mapping.step_tables import read_step_table
-from pipeline.mapping.steps import Taken, take_steps
+from pipeline.mapping.steps import take_steps
 from pipeline.mapping.template import is_normalized, map_normalized
 
 
@@ -65,7 +68,7 @@ def map_document(document: Document, language: str = "auto") -> Sop:
 def _assemble(document: Document, code: str, found: ControlMap, flow: Flow, taken: Taken) -> Sop:
     taken = keep_opening(taken, found.used)
     front, rest = _lead(taken, found.used)
-    notes = (*document.notes, *found.notes, *broken_labels(flow.body), *_unclear(taken.sections))
+    notes = (*document.notes, *found.notes, *broken_labels(flow.body), *_unclear(taken.sections), *taken.notes)
     return Sop(
         source=document.source,
         language=code,
@@ -108,4 +111,5 @@ def _unclear(sections: tuple[Section, ...]) -> tuple[Note, ...]:
 def _with_overview(sop: Sop, pack: LanguagePack) -> Sop:
     """Add what is read off the whole Sop: roles, records, and what is missing."""
     sop = sop.model_copy(update={"roles": map_roles(sop, pack), "records": map_records(sop, pack)})
-    return sop.model_copy(update={"missing": find_missing(sop, pack)})
+    notes = (*sop.notes, *twin_roles(sop, pack), *one_sided(sop.steps, pack))
+    return sop.model_copy(update={"missing": find_missing(sop, pack), "notes": notes})

@@ -9,7 +9,7 @@ from dataclasses import replace
 from models.document import AnyBlock, Layer, ListItem, Paragraph
 from models.numbering import parse_label
 from models.sop import Section, SectionKind
-from pipeline.mapping.steps import Taken
+from pipeline.mapping.charts import Taken
 
 _APART = {SectionKind.REVISION, SectionKind.APPROVAL, SectionKind.CONTROL, SectionKind.APPENDIX}
 """Sections that do not open the text."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from models.document import Cell, Table
@@ -13,6 +14,10 @@ from pipeline.mapping.accounting import unbroken
 
 _SURE = 0.95
 _LONG_NUMBER = 12
+_LONGEST_HEAD = 16
+_FEWEST_TURNED = 3
+_NOTHING = re.compile(r"[/／\\\-—–－\s]*|无|無|[Nn]/?[Aa]|[Nn]one|[Nn]il")
+"""What stands in a cell that says nothing."""
 _MANY = ("inputs", "outputs", "support", "records")
 _ONE = ("responsible", "interface")
 _BODY = ("text", "name")
@@ -30,25 +35,77 @@ class StepTable:
 def read_step_table(table: Table, lexicon: SectionLexicon) -> StepTable | None:
     """Give the steps of a table that has a row of column headings with what is done and one column more; else None.
 
-    Columns without a field of their own (cautions, tools, unknown ones) go to the end of the step's text as
-    `heading：words`, so that no word of a row is lost.
+    The heads may stand in two rows, or in the first column where the steps go from left to right. Columns without a
+    field of their own (cautions, tools, unknown ones) go to the end of the step's text as `heading：words`, so that no
+    word of a row is lost.
     """
+    return _read(table, lexicon) or _read_turned(table, lexicon)
+
+
+def _read(table: Table, lexicon: SectionLexicon) -> StepTable | None:
     grid = _Grid(table)
     head = next((row for row in range(min(table.n_rows, 40)) if _is_head(grid.row(row), lexicon)), None)
     if head is None:
         return None
     heads = {c: cell for cell in grid.row(head) for c in range(cell.column, cell.column + cell.column_span)}
-    grid.headings = {c: unbroken(cell.text) for c, cell in heads.items()}
+    below = _second_heads(grid, head, heads, lexicon)
+    grid.headings = {c: unbroken(cell.text) for c, cell in (heads | below).items()}
     fields = {c: _field(cell.text, lexicon) for c, cell in heads.items() if cell.text.strip()}
-    body = [row for row in range(head + 1, table.n_rows) if grid.is_step(row, fields)]
-    body = _unbroken_run(body, head)
+    fields |= {c: _field(cell.text, lexicon) or fields.get(c) for c, cell in below.items()}
+    first = head + 1 + bool(below)
+    fields |= _unnamed_number(grid, first, heads, fields)
+    body = [row for row in range(first, table.n_rows) if grid.is_step(row, fields)]
+    body = _unbroken_run(body, first - 1)
     steps = tuple(step for row in body if (step := grid.step(row, fields)) is not None)
     if len(steps) < 2:
         return None
-    used = {head, *body}
-    words = "\n".join(cell.text.strip() for cell in grid.row(head) if cell.text.strip())
+    used = {*range(head, first), *body}
+    cells = (cell for row in range(head, first) for cell in grid.row(row))
+    words = "\n".join(cell.text.strip() for cell in cells if cell.text.strip())
     omitted = Omission(block=table.id, text=words, reason="template-label")
     return StepTable(steps, _rest(table, used), omitted)
+
+
+def _read_turned(table: Table, lexicon: SectionLexicon) -> StepTable | None:
+    """Steps from left to right, their heads in the first column; only where every row is one of them."""
+    if table.n_columns < _FEWEST_TURNED:
+        return None
+    cells = tuple(
+        c.model_copy(update={"row": c.column, "column": c.row, "row_span": c.column_span, "column_span": c.row_span})
+        for c in table.cells
+    )
+    turned = table.model_copy(update={"n_rows": table.n_columns, "n_columns": table.n_rows, "cells": cells})
+    if not _is_head(_Grid(turned).row(0), lexicon):
+        return None
+    read = _read(turned, lexicon)
+    return read if read is not None and read.rest is None else None
+
+
+def _second_heads(grid: _Grid, head: int, heads: dict[int, Cell], lexicon: SectionLexicon) -> dict[int, Cell]:
+    """Cells of the row below a head that part one of its columns, by column; none where that row is a step."""
+    below = grid.row(head + 1)
+    wide = {c for c, cell in heads.items() if cell.column_span > 1}
+    if not below or not wide or not {cell.column for cell in below} <= wide:
+        return {}
+    if any(len(cell.text) > _LONGEST_HEAD for cell in below) or not any(_field(c.text, lexicon) for c in below):
+        return {}
+    return {c: cell for cell in below for c in range(cell.column, cell.column + cell.column_span)}
+
+
+def _unnamed_number(
+    grid: _Grid, first: int, heads: dict[int, Cell], fields: dict[int, str | None]
+) -> dict[int, str | None]:
+    """The column of numbers whose head is empty or says nothing (项目 over 步骤1, 步骤2)."""
+    if "number" in fields.values():
+        return {}
+    for column in sorted(heads):
+        if fields.get(column) is not None:
+            continue
+        cells = [cell for row in range(first, grid.table.n_rows) for cell in grid.row(row) if cell.column == column]
+        texts = [cell.text.strip() for cell in cells if cell.text.strip()]
+        if len(texts) > 1 and all(len(text) <= _LONG_NUMBER and parse_label(text) is not None for text in texts):
+            return {column: "number"}
+    return {}
 
 
 def _field(heading: str, lexicon: SectionLexicon) -> str | None:
@@ -121,8 +178,14 @@ class _Grid:
         own = [cell for cell in doing if cell.row == row]
         if not own:
             return None
-        extra = [(c, fields.get(c.column)) for c in cells if fields.get(c.column) in (None, "caution", "tool", "time")]
-        return self._step(row, own, by, [c for c, _ in extra if c.row == row])
+        said = {field: [c for c in found if not _NOTHING.fullmatch(c.text.strip())] for field, found in by.items()}
+        extra = [c for c in cells if fields.get(c.column) in (None, "caution", "tool", "time") or _says_no(c, fields)]
+        return self._step(
+            row,
+            own,
+            {**said, **{field: by[field] for field in _BODY if field in by}},
+            [c for c in extra if c.row == row],
+        )
 
     def _step(self, row: int, own: list[Cell], by: dict[str, list[Cell]], extra: list[Cell]) -> Step:
         number = by.get("number", [])
@@ -145,6 +208,16 @@ class _Grid:
                 **one,
             }
         )
+
+
+def _says_no(cell: Cell, fields: dict[int, str | None]) -> bool:
+    """A cell of a field of its own that says 无: no value, but words of the row."""
+    text = cell.text.strip()
+    return (
+        fields.get(cell.column) not in (*_BODY, "number")
+        and any(c.isalnum() for c in text)
+        and bool(_NOTHING.fullmatch(text))
+    )
 
 
 def _counts(text: str) -> bool:

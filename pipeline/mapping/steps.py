@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from models.document import AnyBlock, Layer, ListItem, Table
+from models.document import AnyBlock, Layer, ListItem, Note, Table
 from models.lang.sections import SectionLexicon
 from models.numbering import Family, parse_label
-from models.sop import Evidence, Omission, Section, SectionKind, Step
-from pipeline.mapping.accounting import unbroken
+from models.sop import Omission, Section, SectionKind, Step
+from pipeline.mapping.charts import SPLIT, Taken, step_of, step_of_part, steps_of_chart
 from pipeline.mapping.policy import Policies, Policy, is_clause
 from pipeline.mapping.prose import clauses_of
 from pipeline.mapping.step_tables import read_step_table
@@ -44,17 +44,6 @@ _NUMBERED = 3
 _BOXES = "☐□☑☒■"
 
 
-@dataclass(frozen=True)
-class Taken:
-    """Steps, and the sections without the blocks that became steps."""
-
-    steps: tuple[Step, ...]
-    sections: tuple[Section, ...]
-    lead: tuple[AnyBlock, ...]
-    """Blocks before the first heading that are no steps."""
-    omitted: tuple[Omission, ...]
-
-
 def take_steps(lead: tuple[AnyBlock, ...], sections: tuple[Section, ...], lexicon: SectionLexicon) -> Taken:
     """Take the clauses out of the sections that hold steps; before the first heading where no section does."""
     taker = _Taker(lexicon, Policies(sections, lexicon))
@@ -62,7 +51,8 @@ def take_steps(lead: tuple[AnyBlock, ...], sections: tuple[Section, ...], lexico
     steps, taker.steps = taker.steps, []
     holds = not steps or _instructs(lead, lexicon)
     kept = taker.blocks(lead, (), Policy.MARKED if holds else Policy.NONE)
-    return Taken((*taker.steps, *steps), parted, kept, tuple(taker.omitted))
+    taken = Taken((*taker.steps, *steps), parted, kept, tuple(taker.omitted), tuple(taker.notes))
+    return taken if taken.steps else steps_of_chart(taken)
 
 
 def _instructs(lead: tuple[AnyBlock, ...], lexicon: SectionLexicon) -> bool:
@@ -77,6 +67,7 @@ class _Taker:
         self.lexicon, self.policies = lexicon, policies
         self.steps: list[Step] = []
         self.omitted: list[Omission] = []
+        self.notes: list[Note] = []
 
     def section(self, section: Section, above: tuple[Section, ...]) -> Section:
         """Take the steps out of a section and those inside it; `above` are the sections around it, outermost first."""
@@ -107,9 +98,12 @@ class _Taker:
 
     def _steps(self, block: AnyBlock, section: str | None, *, is_all: bool) -> list[Step]:
         """One step, or the members of an unlabelled paragraph that tells a whole procedure."""
-        whole = _step(block, section)
+        whole = step_of(block, section)
         cuts = clauses_of(block.text, self.lexicon, flow=is_all) if not block.label else ()
-        return [_part(whole, n, *cut) for n, cut in enumerate(cuts, start=1)] if len(cuts) > 1 else [whole]
+        if len(cuts) < 2:
+            return [whole]
+        self.notes.append(Note(rule=SPLIT, block=block.id, arguments={"count": str(len(cuts))}))
+        return [step_of_part(whole, n, *cut) for n, cut in enumerate(cuts, start=1)]
 
     def _table(self, table: Table, section: str | None, roots: list[_Node]) -> list[AnyBlock]:
         read = read_step_table(table, self.lexicon)
@@ -131,8 +125,10 @@ class _Taker:
             return True
         if policy is Policy.DUTY:
             return self.lexicon.is_duty(text) and not text.startswith("《") and not self._is_statement(text)
+        if self.lexicon.is_definition(text):
+            return False
         if policy is Policy.MARKED and not isinstance(block, ListItem):
-            return self.lexicon.is_duty(text)
+            return self.lexicon.is_duty(text) or len(clauses_of(text, self.lexicon, flow=False)) > 1
         return isinstance(block, ListItem) or not self._is_lead_in(text)
 
     def _is_aside(self, block: AnyBlock, text: str) -> bool:
@@ -213,17 +209,3 @@ def _is_topic(above: _Node, node: _Node) -> bool:
     bullet = label is not None and not label.values
     text = above.step.text
     return bullet and text.isascii() and len(text.split()) <= _FEW_WORDS and text[-1:].isalnum()
-
-
-def _step(block: AnyBlock, section: str | None) -> Step:
-    evidence = Evidence(block=block.id, page=block.place.page, start=0, end=len(block.text), quote=block.text)
-    return Step(id=block.id, label=block.label, text=unbroken(block.text), section=section, evidence=(evidence,))
-
-
-def _part(whole: Step, n: int, start: int, end: int) -> Step:
-    """The n-th step of a paragraph, from `start` to `end` of its text; the first keeps the block's id."""
-    (evidence,) = whole.evidence
-    quote = evidence.quote[start:end]
-    place = evidence.model_copy(update={"start": start, "end": end, "quote": quote})
-    id_ = whole.id if n == 1 else f"{whole.id}#p{n}"
-    return whole.model_copy(update={"id": id_, "text": unbroken(quote).strip(), "evidence": (place,)})

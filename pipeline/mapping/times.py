@@ -24,6 +24,7 @@ class Grammar(NamedTuple):
     lexicon: TimeLexicon
     rules: tuple[tuple[TimeRule, re.Pattern[str]], ...]
     blockers: re.Pattern[str]
+    process: re.Pattern[str]
     retention: re.Pattern[str]
     units: dict[str, TimeUnit]
     numerals: dict[str, float]
@@ -209,14 +210,22 @@ def _clock(parts: dict[str, str], lexicon: TimeLexicon) -> str | None:
 
 
 def _kind(rule: TimeRule, match: re.Match[str], amount: str | None, grammar: Grammar, text: str) -> TimeKind:
-    """A duration or deadline is a retention time where its clause speaks of keeping."""
-    if rule.kind is TimeKind.FREQUENCY or amount is None or not grammar.lexicon.retention or rule.lead:
+    """A duration or deadline is a retention time where its clause speaks of keeping.
+
+    An upper limit of a process is a duration. A time within which something is done is kept only in its own half of
+    the sentence: 2小时内回访，一份存档 is a deadline.
+    """
+    if rule.kind is TimeKind.FREQUENCY or amount is None or rule.lead:
         return rule.kind
-    ends = grammar.lexicon.clause_ends
+    within = bool(match.re.groupindex.get("within"))
+    ends = grammar.lexicon.clause_ends + ("，," if within else "")
     first, last = max(0, match.start() - REACH), match.end() + REACH
     start = max((text.rfind(c, first, match.start()) + 1 for c in ends), default=0)
     stop = min((at for at in (text.find(c, match.end(), last) for c in ends) if at >= 0), default=last)
-    return TimeKind.RETENTION if grammar.retention.search(text, max(first, start), stop) else rule.kind
+    if grammar.lexicon.retention and grammar.retention.search(text, max(first, start), stop):
+        return TimeKind.RETENTION
+    is_process = not within and grammar.process.search(text[max(first, start) : match.start()]) is not None
+    return TimeKind.DURATION if is_process else rule.kind
 
 
 @cache
@@ -234,6 +243,7 @@ def _grammar(lexicon: TimeLexicon) -> Grammar:
         lexicon=lexicon,
         rules=rules,
         blockers=re.compile(blockers or "(?!)", re.IGNORECASE),
+        process=re.compile(lexicon.process or "(?!)"),
         retention=re.compile(lexicon.retention, re.IGNORECASE),
         units=units,
         numerals=dict(lexicon.numerals),

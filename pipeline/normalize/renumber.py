@@ -3,7 +3,7 @@
 from models.conversion import IndexEntry, Reference, Renumbered
 from models.document import AnyBlock, Note, Table
 from models.language import LanguagePack, load_language
-from models.sop import Omission, Section, Sop, Step, Text, all_sections, all_steps
+from models.sop import Branch, Omission, Section, Sop, Step, Text, all_sections, all_steps
 from pipeline.normalize.labels import LabelGraph
 from pipeline.normalize.order import in_template_order, number_sections, number_steps
 from pipeline.normalize.references import moved, rewrite
@@ -19,7 +19,8 @@ def renumber(sop: Sop, number: str | None) -> Renumbered:
     steps = number_steps(sop.steps)
     numbered = sop.model_copy(update={"sections": sections, "steps": steps, "number": number or sop.number})
     graph = LabelGraph(numbered)
-    rewriter = _Rewriter(graph, load_language(sop.language))
+    numbers = {step.id: step.number for step in all_steps(steps)}
+    rewriter = _Rewriter(graph, load_language(sop.language), numbers)
     renumbered = numbered.model_copy(
         update={
             "sections": tuple(rewriter.section(section) for section in sections),
@@ -39,9 +40,10 @@ def renumber(sop: Sop, number: str | None) -> Renumbered:
 class _Rewriter:
     """Carries the label graph through the texts of a Sop and collects the references met."""
 
-    def __init__(self, graph: LabelGraph, pack: LanguagePack) -> None:
+    def __init__(self, graph: LabelGraph, pack: LanguagePack, numbers: dict[str, str | None]) -> None:
         self.graph = graph
         self.lexicon = pack.references
+        self.numbers = numbers
         self.references: list[Reference] = []
 
     def text(self, text: str, block: str, near: str | None) -> tuple[str, tuple[Reference, ...]]:
@@ -78,7 +80,23 @@ class _Rewriter:
             for limit in step.time_limits
         )
         children = tuple(self.step(child) for child in step.children)
-        return step.model_copy(update={"text": new, "time_limits": limits, "children": children})
+        said = {name: tuple(self.said(v, step) for v in getattr(step, name)) for name in ("inputs", "outputs")}
+        interface = self.said(step.interface, step) if step.interface else None
+        branches = tuple(self.branch(branch, step) for branch in step.branches)
+        same = {"text": new, "time_limits": limits, "interface": interface, "branches": branches, "children": children}
+        return step.model_copy(update={**same, **said})
+
+    def said(self, field: Text, step: Step) -> Text:
+        """Rewrite words that were taken from a step's text; the references in them were met there already."""
+        return field.model_copy(update={"value": self.words(field.value, step)})
+
+    def branch(self, branch: Branch, step: Step) -> Branch:
+        """Rewrite the words of a branch and give the number of the step that it leads to."""
+        words = {name: self.words(getattr(branch, name), step) for name in ("condition", "action")}
+        return branch.model_copy(update={**words, "number": self.numbers.get(branch.step or "")})
+
+    def words(self, text: str, step: Step) -> str:
+        return rewrite(text, step.id, step.section, self.graph, self.lexicon)[0]
 
 
 def _unprinted(sop: Sop) -> tuple[Omission, ...]:

@@ -113,6 +113,20 @@ def _step(step: Step) -> Json:
         "roles": [_field(f) for f in step.roles],
         "time_limits": [_time(limit) for limit in step.time_limits],
         "interface": _field(step.interface),
+        "handovers": [
+            {"what": h.what, "to": list(h.to), "channel": h.channel, "reply_limit": h.reply_limit}
+            for h in step.handovers
+        ],
+        "branches": [
+            {
+                "condition": b.condition,
+                "otherwise": b.otherwise,
+                "action": b.action,
+                "target": b.target,
+                "step": b.number,
+            }
+            for b in step.branches
+        ],
         "records": [_field(f) for f in step.records],
         "children": [_step(child) for child in step.children],
     }
