@@ -48,6 +48,8 @@ class ActionLexicon(Frozen):
     """Words before one who helps: 会同, assisted by."""
     support_after: str = ""
     """Words after one who helps: 协助, assists."""
+    visited: str = ""
+    """Words before one whom somebody goes to: 到."""
     recipients: str = ""
     """Words before one who receives: 报, 交, 通知, notify."""
     approved: str = ""

@@ -86,6 +86,10 @@ class RoleLexicon(Frozen):
     """Pattern of what may follow the role in a heading that is a role: 's responsibilities."""
     headings: str = ""
     """Pattern of a heading under which each item starts with a role."""
+    declared: tuple[str, ...] = ()
+    """Patterns of a sentence under responsibilities that gives somebody a duty, group name."""
+    undeclared: tuple[str, ...] = ()
+    """Last words of what stands in such a place and is nobody: 说明, equipment."""
     own: tuple[str, ...] = ()
     """Words by which an organisation names itself; not a role that a responsibility is assigned to."""
     fold_from: str = ""

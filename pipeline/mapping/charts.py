@@ -69,6 +69,7 @@ def _without(section: Section, used: set[str]) -> Section:
 
 
 def step_of(block: AnyBlock, section: str | None) -> Step:
+    """A whole block as one step of `section`."""
     evidence = Evidence(block=block.id, page=block.place.page, start=0, end=len(block.text), quote=block.text)
     return Step(id=block.id, label=block.label, text=unbroken(block.text), section=section, evidence=(evidence,))
 

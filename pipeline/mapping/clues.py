@@ -72,6 +72,8 @@ def parts_of(text: str, role: Mark, pack: LanguagePack) -> Part:
         return Part.RECIPIENT
     if clues.lead_before.search(before):
         return Part.LEAD
+    if _pattern(pack.actions.visited).search(before):
+        return Part.MENTION
     if clues.recipients.search(before):
         return Part.RECIPIENT
     if clues.objects.search(before) and not clues.lead_after.match(after):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+from typing import NamedTuple
 
 from models.language import LanguagePack
 from models.sop import By, Evidence, Step, Text, TimeLimit
@@ -11,6 +12,7 @@ from pipeline.mapping.branches import branches_in, with_targets
 from pipeline.mapping.clues import Part, clues_of, has_duty, parts_in
 from pipeline.mapping.components.marks import ACTION, INPUT, RECORD, ROLE, Mark
 from pipeline.mapping.components.records import IS_RECORD
+from pipeline.mapping.declared import with_declared
 from pipeline.mapping.fold import fold
 from pipeline.mapping.handover import handovers_in
 from pipeline.mapping.nlp import analyse
@@ -24,20 +26,31 @@ NAMED = 0.8
 
 
 def enrich_steps(
-    steps: tuple[Step, ...], pack: LanguagePack, headings: Mapping[str, Text] = MappingProxyType({})
+    steps: tuple[Step, ...],
+    pack: LanguagePack,
+    headings: Mapping[str, Text] = MappingProxyType({}),
+    declared: tuple[str, ...] = (),
 ) -> tuple[Step, ...]:
     """Fill what the structure of the document has left open. A pure function of the steps' texts and their order.
 
-    `headings` is the role that a section's heading names, by the section's id (heading_roles.py).
+    `headings` is the role that a section's heading names, by the section's id (heading_roles.py); `declared` are names
+    that the document itself gives a duty (declared.py).
     """
-    return with_targets(tuple(_enriched(step, None, headings, pack) for step in steps), pack)
+    return with_targets(tuple(_enriched(step, None, _Known(headings, declared), pack) for step in steps), pack)
 
 
-def _enriched(step: Step, above: Text | None, headings: Mapping[str, Text], pack: LanguagePack) -> Step:
-    marks = analyse(step.text, pack.code)
+class _Known(NamedTuple):
+    """What the rest of the document says of who does the steps."""
+
+    headings: Mapping[str, Text]
+    declared: tuple[str, ...]
+
+
+def _enriched(step: Step, above: Text | None, known: _Known, pack: LanguagePack) -> Step:
+    marks = with_declared(step.text, analyse(step.text, pack.code), known.declared, pack)
     roles = _by_part(step, marks, pack)
     told = step.responsible or _responsible(step, roles, pack) or _inherited(step, marks, above)
-    responsible = told or _of_heading(step, marks, headings)
+    responsible = told or _of_heading(step, marks, known.headings)
     support = step.support or _distinct(_value(step, mark, 0.8) for mark, part in roles if part is Part.SUPPORT)
     support = tuple(helper for helper in support if responsible is None or helper.value != responsible.value)
     limits = _times(step, marks, pack)
@@ -58,7 +71,7 @@ def _enriched(step: Step, above: Text | None, headings: Mapping[str, Text], pack
         }
     )
     handed_down = responsible if clues_of(pack).hands_down.search(step.text) else None
-    children = tuple(_enriched(child, handed_down, headings, pack) for child in step.children)
+    children = tuple(_enriched(child, handed_down, known, pack) for child in step.children)
     return filled.model_copy(update={"children": children})
 
 

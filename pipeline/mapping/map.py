@@ -18,6 +18,7 @@ from pipeline.mapping.accounting import (
 from pipeline.mapping.branches import one_sided
 from pipeline.mapping.charts import Taken
 from pipeline.mapping.control import ControlMap, map_control
+from pipeline.mapping.declared import declared_roles
 from pipeline.mapping.enrich import enrich_steps
 from pipeline.mapping.frames import without_frames
 from pipeline.mapping.heading_roles import heading_roles
@@ -54,12 +55,13 @@ def map_document(document: Document, language: str = "auto") -> Sop:
     lead, sections = build_sections(flow.body, pack.sections)
     taken = take_steps(lead, sections, pack.sections)
     sop = _assemble(document, code, found, flow, taken)
+    declared = tuple(role.name for role in declared_roles(sop, pack))
     sop = sop.model_copy(
         update={
             "n_tables": tables,
             "purpose": found.purpose or purpose_of(flow.body, sections, pack.sections),
             **with_limits(found.scope or scope_of(flow.body, sections, pack.sections), sections, pack.sections),
-            "steps": enrich_steps(sop.steps, pack, heading_roles(sop.sections, pack)),
+            "steps": enrich_steps(sop.steps, pack, heading_roles(sop.sections, pack), declared),
         }
     )
     return _with_overview(sop, pack)
@@ -110,6 +112,7 @@ def _unclear(sections: tuple[Section, ...]) -> tuple[Note, ...]:
 
 def _with_overview(sop: Sop, pack: LanguagePack) -> Sop:
     """Add what is read off the whole Sop: roles, records, and what is missing."""
-    sop = sop.model_copy(update={"roles": map_roles(sop, pack), "records": map_records(sop, pack)})
+    roles = map_roles(sop, pack, declared_roles(sop, pack))
+    sop = sop.model_copy(update={"roles": roles, "records": map_records(sop, pack)})
     notes = (*sop.notes, *twin_roles(sop, pack), *one_sided(sop.steps, pack))
     return sop.model_copy(update={"missing": find_missing(sop, pack), "notes": notes})

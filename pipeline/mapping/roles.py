@@ -24,10 +24,10 @@ def find_roles(text: str, pack: LanguagePack) -> tuple[Mark, ...]:
     return find_role_marks(text, pack)
 
 
-def map_roles(sop: Sop, pack: LanguagePack) -> tuple[Role, ...]:
-    """Distinct roles of the responsibilities sections and of the steps, in order of first mention."""
+def map_roles(sop: Sop, pack: LanguagePack, declared: tuple[Role, ...] = ()) -> tuple[Role, ...]:
+    """Distinct roles of the responsibilities sections, `declared` ones and those of the steps, each once."""
     merged: dict[str, Role] = {}
-    for role in (*_assigned(sop, pack), *_in_matrices(sop, pack), *_acting(sop, pack)):
+    for role in (*_assigned(sop, pack), *declared, *_in_matrices(sop, pack), *_acting(sop, pack)):
         if role.confidence < LEAST or _says_nobody(role, pack):
             continue
         key = role_key(role.name, pack)
