@@ -19,7 +19,7 @@ MOST_WORDS = 5
 
 
 def declared_roles(sop: Sop, pack: LanguagePack) -> tuple[Role, ...]:
-    """Roles by their place: who stands before a duty in a section of responsibilities, or in a column of who does it."""
+    """Roles by their place: before a duty in a section of responsibilities, or in a column of who does it."""
     kept: dict[str, Role] = {}
     for role in (*_assigned(sop, pack), *_in_columns(sop, pack)):
         kept.setdefault(role_key(role.name, pack), role)

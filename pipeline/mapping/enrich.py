@@ -16,7 +16,7 @@ from pipeline.mapping.declared import with_declared
 from pipeline.mapping.fold import fold
 from pipeline.mapping.handover import handovers_in
 from pipeline.mapping.nlp import analyse
-from pipeline.mapping.subjects import performer, without_modifiers
+from pipeline.mapping.subjects import opens_clause, performer, without_modifiers
 from pipeline.mapping.times import find_times
 
 INHERITED = 0.5
@@ -87,7 +87,8 @@ def _counts(text: str, mark: Mark, part: Part, pack: LanguagePack) -> bool:
     if part is Part.OBJECT or not mark.vague:
         return part is not Part.OBJECT
     named = part is Part.RECIPIENT and fold(mark.text, pack).casefold() not in pack.roles.nobody
-    return named or part in (Part.LEAD, Part.APPROVER) or has_duty(text, mark, pack)
+    acts = part is Part.PERFORMER and opens_clause(text, mark, pack)
+    return named or acts or part in (Part.LEAD, Part.APPROVER) or has_duty(text, mark, pack)
 
 
 def _responsible(step: Step, roles: list[tuple[Mark, Part]], pack: LanguagePack) -> Text | None:

@@ -19,9 +19,9 @@ _LONGEST = 40
 def clauses_of(text: str, lexicon: SectionLexicon, *, flow: bool) -> tuple[tuple[int, int], ...]:
     """Give start and end of each clause of an unlabelled paragraph; the whole of it where parting is not certain.
 
-    Certain is: 首先 …, 然后 …, 最后 … from the first word on; 一是 …；二是 …；三是 …; or, where the paragraph is all of a
-    procedure (`flow`), nothing but names with arrows between them. Elsewhere arrows show a path through menus. Three
-    members at least.
+    Certain is: 首先 …, 然后 …, 最后 … from the first word on; 一是 …；二是 …；三是 …;
+    or, where the paragraph is all of a procedure (`flow`), nothing but names with arrows between them. Elsewhere
+    arrows show a path through menus. Three members at least.
     """
     for cuts in (_by_arrows(text) if flow else (), _by_order(text, lexicon), _by_list(text, lexicon)):
         if len(cuts) >= _LEAST:

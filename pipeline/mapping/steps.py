@@ -121,12 +121,12 @@ class _Taker:
             return False
         if "\ufffc" in text or self._is_name(block, text) or self._is_aside(block, text):
             return False
+        if self.lexicon.is_definition(text):
+            return False
         if isinstance(block, ListItem) and open_ and _level(block) > open_[0].level:
             return True
         if policy is Policy.DUTY:
             return self.lexicon.is_duty(text) and not text.startswith("《") and not self._is_statement(text)
-        if self.lexicon.is_definition(text):
-            return False
         if policy is Policy.MARKED and not isinstance(block, ListItem):
             return self.lexicon.is_duty(text) or len(clauses_of(text, self.lexicon, flow=False)) > 1
         return isinstance(block, ListItem) or not self._is_lead_in(text)

@@ -84,8 +84,11 @@ def _follows_verb(text: str, mark: Mark, verbs: list[Mark], pack: LanguagePack) 
 
 def _is_subject(text: str, mark: Mark, pack: LanguagePack) -> bool:
     """It opens its clause, but for an adverbial; in English a performer is one by what follows it."""
-    if pack.roles.borders == "blanks":
-        return True
+    return pack.roles.borders == "blanks" or opens_clause(text, mark, pack)
+
+
+def opens_clause(text: str, mark: Mark, pack: LanguagePack) -> bool:
+    """Nothing stands before it in its clause but an adverbial: 停机后."""
     begin = max(text.rfind(border, 0, mark.start) for border in BORDERS) + 1
     before = fold(text[begin : mark.start], pack).strip()
     return before in ("", *pack.roles.dropped) or _pattern(pack.actions.sub_clause).search(before) is not None

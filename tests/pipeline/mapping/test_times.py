@@ -50,6 +50,27 @@ CHINESE = [
     ("一月内办结", "一月内", "deadline", "P1M", {}),
     ("三日内补交", "三日内", "deadline", "P3D", {}),
     ("二十四小时内复电", "二十四小时内", "deadline", "PT24H", {}),
+    ("于每年11月30日前申报", "每年11月30日前", "frequency", "P1Y", {}),
+    ("每周一上午9:00例会", "每周一上午9:00", "frequency", "P1W", {"clock": "09:00"}),
+    ("5×8小时受理", "5×8小时", "duration", None, {}),
+    ("每30分钟记录一次", "每30分钟", "frequency", "PT30M", {}),
+    ("每周用酒精擦拭", "每周", "frequency", "P1W", {}),
+    ("每季度首月10日前上报", "每季度首月10日前", "frequency", "P3M", {}),
+    ("每学期末汇总", "每学期末", "frequency", None, {}),
+    ("两年进行一次评审", "两年进行一次", "frequency", "P2Y", {}),
+    ("次日上午10:00前送达", "次日上午10:00前", "deadline", "P1D", {"clock": "10:00"}),
+    ("当日17:30前入账", "当日17:30前", "deadline", "P0D", {"clock": "17:30"}),
+    ("本周五前提交", "本周五前", "deadline", None, {"anchor": "周五前"}),
+    ("9月10日前报名", "9月10日前", "deadline", None, {"anchor": "9月10日前"}),
+    ("10月底前完成", "10月底前", "deadline", None, {}),
+    ("停留时间≤15s", "≤15s", "duration", "PT15S", {"comparator": "<="}),
+    ("养护不少于14d", "不少于14d", "duration", "P14D", {"comparator": ">="}),
+    ("三刻钟内赶到", "三刻钟内", "deadline", "PT45M", {}),
+    ("5日（工作日）内答复", "5日（工作日）内", "deadline", "P5D", {"working_days": True}),
+    ("2 个 工作日 内答复", "2 个 工作日 内", "deadline", "P2D", {"working_days": True}),
+    ("时限：8:30前", "8:30前", "deadline", None, {"clock": "08:30"}),
+    ("完成时限：1小时", "1小时", "deadline", "PT1H", {}),
+    ("4小时内回访，一份存档", "4小时内", "deadline", "PT4H", {}),
 ]
 
 ENGLISH = [
@@ -71,6 +92,11 @@ ENGLISH = [
     ("Staffed around the clock", "around the clock", "duration", None, {"continuous": True}),
     ("Act promptly.", "promptly", "deadline", None, {"vague": "open"}),
     ("Immediately stop the belt.", "Immediately", "deadline", None, {"vague": "immediate"}),
+    ("Rinse twice daily.", "twice daily", "frequency", "P1D", {"times": 2}),
+    ("Meet biweekly.", "biweekly", "frequency", "P2W", {}),
+    ("Audited semi-annually", "semi-annually", "frequency", "P6M", {}),
+    ("Pay by the 5th of each month.", "by the 5th of each month", "frequency", "P1M", {"anchor": "the 5th"}),
+    ("Files are retained indefinitely.", "indefinitely", "retention", None, {"vague": "open"}),
     ("Clean as needed", "as needed", "frequency", None, {"vague": "open"}),
 ]
 
@@ -108,6 +134,9 @@ def check(found, text, words, kind, iso, beside):
         "每小时按20元计",
         "GB/T 1999-2008",
         "温度25℃",
+        "每日用电量",
+        "第3天取样",
+        "2024年9月10日前版本",
     ],
 )
 def test_what_is_no_time_limit_in_chinese(text):
