@@ -21,12 +21,23 @@ def twin_roles(sop: Sop, pack: LanguagePack) -> tuple[Note, ...]:
     named = [(role, fold(role.name, pack).strip()) for role in sop.roles if not role.vague]
     found = []
     for (one, a), (other, b) in combinations(named, 2):
-        reason = _reason(a, b, (one, other), texts, pack)
+        reason = _reason(a, b, (one, other), texts, pack) or _is_bare(a, b, [name for _, name in named])
         if reason is not None:
             block = other.evidence[0].block if other.evidence else None
             arguments = {"one": one.name, "other": other.name, "variant": reason}
             found.append(Note(rule=TWINS, field="roles", block=block, arguments=arguments))
     return tuple(found)
+
+
+def _is_bare(a: str, b: str, names: list[str]) -> str | None:
+    """Technician for Lab technicians, 收运员 for 专职收运员: the end of exactly one longer name."""
+    short, long = sorted((a.casefold().removesuffix("s"), b.casefold().removesuffix("s")), key=len)
+    longer = [name for name in names if _ends_with(name.casefold().removesuffix("s"), short)]
+    return "short" if _ends_with(long, short) and len(longer) == 1 else None
+
+
+def _ends_with(long: str, short: str) -> bool:
+    return len(short) > SHORTEST and long != short and long.endswith(f" {short}" if short.isascii() else short)
 
 
 def _texts(sop: Sop) -> Iterator[str]:

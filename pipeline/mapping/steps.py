@@ -128,7 +128,8 @@ class _Taker:
         if policy is Policy.DUTY:
             return self.lexicon.is_duty(text) and not text.startswith("《") and not self._is_statement(text)
         if policy is Policy.MARKED and not isinstance(block, ListItem):
-            return self.lexicon.is_duty(text) or len(clauses_of(text, self.lexicon, flow=False)) > 1
+            below = bool(open_) and _is_titled_step(open_[0].step)
+            return below or self.lexicon.is_duty(text) or len(clauses_of(text, self.lexicon, flow=False)) > 1
         return isinstance(block, ListItem) or not self._is_lead_in(text)
 
     def _is_aside(self, block: AnyBlock, text: str) -> bool:

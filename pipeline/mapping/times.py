@@ -51,8 +51,16 @@ def find_times(text: str, pack: LanguagePack) -> tuple[TimeLimit, ...]:
             if limit is None:
                 continue
             cover.take(start, end)
-            found.append(limit.model_copy(update={"text": text[start:end], "start": start, "end": end}))
+            words = {"text": text[start:end], "start": start, "end": end, "anchor": _anchor(match, text)}
+            found.append(limit.model_copy(update=words))
     return tuple(sorted(found, key=lambda limit: limit.start))
+
+
+def _anchor(match: re.Match[str], text: str) -> str | None:
+    """What the time counts from, in the text's own characters."""
+    names = (name for name in ("anchor", "anchor2") if match.groupdict().get(name))
+    spot = next(names, None)
+    return (text[slice(*match.span(spot))].strip() or None) if spot is not None else None
 
 
 def _span(match: re.Match[str]) -> tuple[int, int]:
@@ -92,7 +100,6 @@ def _limit(rule: TimeRule, match: re.Match[str], grammar: Grammar, text: str) ->
         working_days=rule.working_days or bool(unit and unit.working),
         comparator=_comparator(rule, parts, grammar),
         lead=rule.lead,
-        anchor=_first(parts, "anchor", "anchor2").strip() or None,
         clock=_clock(parts, grammar.lexicon),
         shift=rule.shift or parts.get("u") in grammar.lexicon.shifts,
         least=least if most else None,

@@ -244,3 +244,34 @@ def test_an_answer_with_its_limit():
     sop = read("来文处理\n1. 办公室将来文转设备科，设备科应在3日内回复。\n2. 文员登记。\n3. 文员归档。")
     (handover,) = sop.steps[0].handovers
     assert (handover.what, handover.to, handover.reply_limit) == ("来文", ("设备科",), "3日内")
+
+
+def test_plain_words_below_a_titled_step_are_its_own():
+    sop = read("""Kitchen Opening
+Step 1 - Check in
+The opening chef arrives by 6:30 am and disarms the alarm.
+Step 2 - Brief
+The head chef briefs the team daily before service.""")
+    assert [len(step.children) for step in sop.steps] == [1, 1]
+    assert not sop.unmapped
+
+
+def test_a_counter_of_a_bank_in_traditional_characters():
+    sop = read("""櫃檯現金收付作業程序
+一、作業程序
+（一）櫃員受理存款，當面點清。
+（二）櫃員須登錄系統，並於交易後五個營業日內申報。
+（三）出納會同主管盤點現金。""")
+    assert who(sop) == ["櫃員", "櫃員", "出納"]
+    (limit,) = sop.steps[1].time_limits
+    assert (limit.iso8601, limit.working_days) == ("P5D", True)
+    assert limit.anchor is not None and "後" in limit.anchor, "the source's own characters"
+
+
+def test_a_name_that_is_the_end_of_one_longer_name():
+    sop = read(
+        "Disposal\n1. The lab technician labels the box.\n2. The technician signs the form.\n3. The driver leaves."
+    )
+    assert [(n.arguments["one"], n.arguments["other"]) for n in sop.notes if n.rule == "SOP608"] == [
+        ("lab technician", "technician")
+    ]
