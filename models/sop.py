@@ -9,6 +9,8 @@ from models.base import Frozen
 from models.document import AnyBlock, Note
 from models.migration import Migration
 from models.source import SourceFile
+from models.timelimit import TimeKind as TimeKind
+from models.timelimit import TimeLimit as TimeLimit
 
 T = TypeVar("T")
 
@@ -126,40 +128,6 @@ class Section(Frozen):
     """Number in the normalized document; None before renumbering."""
     content: tuple[AnyBlock, ...] = ()
     children: tuple[Section, ...] = ()
-
-
-class TimeKind(StrEnum):
-    """What a time limit limits."""
-
-    DEADLINE = "deadline"
-    DURATION = "duration"
-    FREQUENCY = "frequency"
-    RETENTION = "retention"
-
-
-class TimeLimit(Frozen):
-    """A time expression. Units stay as written (24小时 is PT24H); `iso8601` is None where it is vague or a range."""
-
-    text: str
-    start: int
-    end: int
-    """Offsets in the step's text, end exclusive."""
-    kind: TimeKind
-    iso8601: str | None = None
-    working_days: bool = False
-    comparator: str | None = None
-    """One of <= < >= > ~."""
-    lead: bool = False
-    """Before the event."""
-    anchor: str | None = None
-    clock: str | None = None
-    shift: bool = False
-    least: str | None = None
-    most: str | None = None
-    times: int | None = None
-    continuous: bool = False
-    vague: str | None = None
-    """immediate, or open."""
 
 
 class RoleKind(StrEnum):
