@@ -11,6 +11,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from extractors.pdf import raw
+from extractors.pdf.dashes import with_dashes
 from extractors.pdf.pictures import is_background, is_small, picture_bytes
 from extractors.pdf.scene import Box, Picture, Rule
 from models.errors import LimitExceeded
@@ -94,7 +95,7 @@ def read_drawn(page: Any, frame: Frame, *, bare: bool = False) -> Drawn:
             if segments > _MAX_SEGMENTS:
                 raise LimitExceeded(f"a page draws more than {_MAX_SEGMENTS} path segments")
             rules += _rules(found, matrix, frame)
-    return Drawn(tuple(rules), tuple(pictures))
+    return Drawn(with_dashes(rules), tuple(pictures))
 
 
 def _objects(page: Any) -> Iterator[tuple[int, Any, Matrix]]:

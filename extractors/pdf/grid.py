@@ -86,9 +86,11 @@ def find_grids(scene: Scene) -> Found:
         return Found()
     if len(kinds) > _MAX_RULES:
         return Found(too_many=True)
-    merged = merge_edges([_edge(rule) for rule in scene.rules], _SNAP, _SNAP, _SNAP, _SNAP)
-    rules = close([_rule(edge) for edge in merged]) if len(merged) <= _MAX_CLOSED else [_rule(edge) for edge in merged]
-    edges = [_edge(rule) for rule in rules]
+    merged = merge_edges([as_edge(rule) for rule in scene.rules], _SNAP, _SNAP, _SNAP, _SNAP)
+    rules = (
+        close([as_rule(edge) for edge in merged]) if len(merged) <= _MAX_CLOSED else [as_rule(edge) for edge in merged]
+    )
+    edges = [as_edge(rule) for rule in rules]
     cells = intersections_to_cells(edges_to_intersections(edges, _SNAP, _SNAP))
     if len(cells) > _MAX_CELLS:
         return Found(too_many=True)
@@ -108,7 +110,8 @@ def settled(grid: Grid) -> Grid:
     return replace(grid, cells=tuple(cells))
 
 
-def _edge(rule: Rule) -> dict[str, Any]:
+def as_edge(rule: Rule) -> dict[str, Any]:
+    """Give a rule as pdfplumber's functions take it."""
     return {
         "object_type": "line",
         "orientation": rule.orientation,
@@ -121,7 +124,8 @@ def _edge(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _rule(edge: dict[str, Any]) -> Rule:
+def as_rule(edge: dict[str, Any]) -> Rule:
+    """Give a rule from what pdfplumber's functions return."""
     return Rule(edge["orientation"], edge["x0"], edge["top"], edge["x1"], edge["bottom"])
 
 
@@ -190,7 +194,7 @@ def _grid(boxes: Sequence[Box], scene: Scene) -> Grid | None:
     ys = merged_edges([y for box in boxes for y in (box[1], box[3])])
     spans = [span for box in boxes if (span := _span(box, xs, ys)) is not None]
     spans = _apart(spans, len(ys) - 1, len(xs) - 1)
-    cells = _filled([_cell(span, xs, ys, scene.number) for span in spans], xs, ys, glyphs)
+    cells = filled([_cell(span, xs, ys, scene.number) for span in spans], xs, ys, glyphs)
     return Grid(scene.number, outer, xs, ys, cells)
 
 
@@ -253,7 +257,7 @@ def _cell(span: _Span, xs: Sequence[float], ys: Sequence[float], page: int) -> G
     return GridCell(*span, box=(xs[column], ys[row], xs[column + column_span], ys[row + row_span]), page=page)
 
 
-def _filled(
+def filled(
     cells: Sequence[GridCell], xs: Sequence[float], ys: Sequence[float], glyphs: Sequence[Glyph]
 ) -> tuple[GridCell, ...]:
     """Put each glyph into the one cell that holds its centre, or the nearest; cells cover each grid position."""

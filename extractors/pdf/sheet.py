@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors.pdf.grid import Grid, find_grids, settled
+from extractors.pdf.levelled import find_levelled
 from extractors.pdf.lines import Line, build_page_lines, build_turned_lines
 from extractors.pdf.scene import Glyph, Picture, Scene, holds
 from extractors.pdf.script import ends_in_page, is_contents_line
@@ -37,7 +38,8 @@ def build_sheet(scene: Scene) -> Sheet:
     """Give the lines and tables of a page; the text of a table, upended or not, stands in it only."""
     upended = tuple(text.glyph for text in scene.turned if not text.leaning)
     found = find_grids(replace(scene, glyphs=scene.glyphs + upended))
-    boxes = [grid.box for grid in found.grids]
+    grids = [*found.grids, *find_levelled(scene, [grid.box for grid in found.grids])]
+    boxes = [grid.box for grid in grids]
     free: Sequence[Glyph] = scene.glyphs
     for box in boxes:
         free = [glyph for glyph in free if not holds(box, glyph)]
@@ -48,7 +50,7 @@ def build_sheet(scene: Scene) -> Sheet:
         width=scene.width,
         height=scene.height,
         lines=tuple(lines),
-        grids=tuple(settled(grid) for grid in found.grids),
+        grids=tuple(settled(grid) for grid in sorted(grids, key=lambda grid: (grid.box[1], grid.box[0]))),
         pictures=scene.pictures,
         drawn=bool(scene.rules),
         outside=scene.outside,
