@@ -12,8 +12,8 @@ import pypdfium2.raw as pdfium
 
 from extractors.pdf import raw
 from extractors.pdf.dashes import with_dashes
-from extractors.pdf.pictures import is_background, is_small, picture_bytes
-from extractors.pdf.scene import Box, Picture, Rule
+from extractors.pdf.pictures import is_background, is_small, picture_bytes, shows_box
+from extractors.pdf.scene import Box, Mark, Picture, Rule
 from models.errors import LimitExceeded
 
 _MAX_OBJECTS = 200_000
@@ -23,6 +23,9 @@ _THIN = 2.5
 """Points; a filled rectangle that is thicker both ways and has no outline is shading, not a rule."""
 _RECTANGLE = 5
 """Segments of one rectangle at most."""
+LETTER = 18.0
+"""Points; what is drawn no larger may be a check box, a tick or a letter."""
+_LEAST_BOX, _CORNER = 5.0, 1.6
 _STRAIGHT = 0.6
 """Points that a line may lean and still be level or plumb."""
 
@@ -75,6 +78,7 @@ class Drawn:
 
     rules: tuple[Rule, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 def read_drawn(page: Any, frame: Frame, *, bare: bool = False) -> Drawn:
@@ -84,18 +88,20 @@ def read_drawn(page: Any, frame: Frame, *, bare: bool = False) -> Drawn:
     """
     rules: list[Rule] = []
     pictures: list[Picture] = []
+    marks: list[Mark] = []
     segments = 0
     for number, (kind, found, matrix) in enumerate(_objects(page)):
         if number > _MAX_OBJECTS:
             raise LimitExceeded(f"a page draws more than {_MAX_OBJECTS} objects")
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             pictures.append(_picture(found, matrix, frame, bare))
+            marks += _pictured_box(found, pictures[-1].box)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             segments += max(0, pdfium.FPDFPath_CountSegments(found))
             if segments > _MAX_SEGMENTS:
                 raise LimitExceeded(f"a page draws more than {_MAX_SEGMENTS} path segments")
-            rules += _rules(found, matrix, frame)
-    return Drawn(with_dashes(rules), tuple(pictures))
+            rules += _rules(found, matrix, frame, marks)
+    return Drawn(with_dashes(rules), tuple(pictures), tuple(marks))
 
 
 def _objects(page: Any) -> Iterator[tuple[int, Any, Matrix]]:
@@ -151,26 +157,60 @@ def _picture(found: Any, matrix: Matrix, frame: Frame, bare: bool) -> Picture:
     return Picture(box, content, media_type)
 
 
-def _rules(path: Any, matrix: Matrix, frame: Frame) -> Iterator[Rule]:
+def _rules(path: Any, matrix: Matrix, frame: Frame, marks: list[Mark]) -> Iterator[Rule]:
+    """Give the rules that a path draws; one no larger than a letter goes to the `marks` too."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     if not pdfium.FPDFPath_GetDrawMode(path, fill, stroke) or not (fill.value or stroke.value):
         return
-    if not stroke.value and pdfium.FPDFPath_CountSegments(path) <= _RECTANGLE:
-        yield from _filled(path, matrix, frame)
+    box = _bounds(path, matrix, frame)
+    if box is None:
         return
-    whole = _times(_matrix(path), matrix)
-    for points in _subpaths(path, whole, frame):
+    x0, top, x1, bottom = box
+    if not stroke.value and pdfium.FPDFPath_CountSegments(path) <= _RECTANGLE:
+        if x1 - x0 <= LETTER and bottom - top <= LETTER and min(x1 - x0, bottom - top) > 1:
+            marks.append(Mark(box, filled=True))
+        yield from subpath_rules([(x0, top), (x1, bottom), (x0, bottom)], stroke=False)
+        return
+    parts = list(_subpaths(path, _times(_matrix(path), matrix), frame))
+    if x1 - x0 <= LETTER and bottom - top <= LETTER:
+        square = is_square(box) and any(_outlines(points, box) for points in parts)
+        marks.append(Mark(box, square=square, filled=not stroke.value))
+    for points in parts:
         yield from subpath_rules(points, bool(stroke.value))
 
 
-def _filled(path: Any, matrix: Matrix, frame: Frame) -> Iterator[Rule]:
-    """Give the rule that a filled rectangle is, by its bounds alone: most rules of a page are such."""
+def _outlines(points: Sequence[Point], box: Box) -> bool:
+    """Say whether a subpath runs along the sides of a box from corner to corner."""
+    corners: set[tuple[bool, bool]] = set()
+    for x, y in points:
+        across, down = min(abs(x - box[0]), abs(x - box[2])), min(abs(y - box[1]), abs(y - box[3]))
+        if min(across, down) > _CORNER:
+            return False
+        if max(across, down) <= _CORNER:
+            corners.add((abs(x - box[0]) <= _CORNER, abs(y - box[1]) <= _CORNER))
+    return len(corners) == 4
+
+
+def _bounds(path: Any, matrix: Matrix, frame: Frame) -> Box | None:
+    """Give the box of a path, in points from the page's top left corner."""
     edges = [ctypes.c_float() for _ in range(4)]
     if not pdfium.FPDFPageObj_GetBounds(path, *edges):
-        return
+        return None
     left, bottom, right, top = (edge.value for edge in edges)
-    points = [frame.point(*_moved(x, y, matrix)) for x, y in ((left, bottom), (right, top), (left, top))]
-    yield from subpath_rules(points, stroke=False)
+    (ax, ay), (bx, by) = (frame.point(*_moved(x, y, matrix)) for x, y in ((left, bottom), (right, top)))
+    return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+
+
+def _pictured_box(found: Any, box: Box) -> Iterator[Mark]:
+    """Give the check box that a small image shows."""
+    if is_small(box) and is_square(box) and (ticked := shows_box(found)) is not None:
+        yield Mark(box, square=True, ticked=ticked)
+
+
+def is_square(box: Box) -> bool:
+    """Say whether a box is as large as a check box is, and square."""
+    across, down = box[2] - box[0], box[3] - box[1]
+    return min(across, down) >= _LEAST_BOX and max(across, down) <= LETTER and abs(across - down) <= 0.25 * across
 
 
 def subpath_rules(points: Sequence[Point], stroke: bool) -> Iterator[Rule]:

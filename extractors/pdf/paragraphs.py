@@ -23,6 +23,7 @@ _SLACK = 0.6
 """Ems that a line may miss its right edge by."""
 _REMARK = re.compile(r"(?:注|註|附\s*[录錄件表]|[Nn]ote|NOTE)\s*[\dA-Za-z一二三四五六七八九十]*\s*[:：、．.]")
 """A remark or annex starts a paragraph as a label does."""
+_CLOSING = re.compile(r"[^\s()（）]{1,6}[)）]")
 
 
 def starts_item(text: str) -> bool:
@@ -48,7 +49,9 @@ def build_paragraphs(lines: Iterable[Set]) -> Iterator[tuple[Set, ...]]:
 def continues(before: Sequence[Set], after: Set) -> bool:
     """Say whether a line goes on with the paragraph of the lines before it."""
     last, line = before[-1], after.line
-    if last.line.toc or starts_item(line.text) or last.line.turned or line.turned:
+    if last.line.toc or last.line.turned or line.turned:
+        return False
+    if starts_item(line.text) and not _closes(before, line.text):
         return False
     if _looks_other(before, after) or has_fields(last.line.text) or has_fields(line.text):
         return False
@@ -61,6 +64,14 @@ def continues(before: Sequence[Set], after: Set) -> bool:
     if not _is_aligned(before, after) and (is_centered(last) or is_centered(after)):
         return _is_one_title(last, after)
     return _flows(before, after)
+
+
+def _closes(before: Sequence[Set], text: str) -> bool:
+    """Say whether what looks like the label `A)` ends a bracket that the line before has left open."""
+    if not _CLOSING.match(text):
+        return False
+    last = before[-1].line.text
+    return max(map(last.rfind, "(（")) > max(map(last.rfind, ")）")) and not _ends(last, _SENTENCE_ENDS)
 
 
 def _is_aligned(before: Sequence[Set], after: Set) -> bool:

@@ -52,6 +52,7 @@ def read_scene(page: Any, number: int) -> Scene:
         rules=drawn.rules,
         pictures=drawn.pictures,
         turned=tuple(_turned(seen)),
+        marks=drawn.marks,
         outside=_printed(chars) - _printed(seen) if len(seen) < len(chars) else 0,
         quarters=quarters,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import struct
 import zlib
+from collections.abc import Sequence
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -17,6 +18,10 @@ _BACKGROUND = 0.85
 """Share of the page; a larger image is its background, or the page itself where it has no text."""
 _MAX_BYTES = 40_000_000
 _MAX_PIXELS = 12_000_000
+_DARK = 140
+_LEAST_PIXELS, _MOST_PIXELS = 7, 256
+_SIDE, _SOLID, _TICK = 0.8, 0.85, 0.06
+"""Shares of dark pixels: along each side of a check box, and inside of a solid square and of a ticked box."""
 _AS_THEY_ARE = {"DCTDecode": "image/jpeg", "JPXDecode": "image/jp2"}
 _CHANNELS = {pdfium.FPDFBitmap_Gray: 1, pdfium.FPDFBitmap_BGR: 3, pdfium.FPDFBitmap_BGRx: 4, pdfium.FPDFBitmap_BGRA: 4}
 
@@ -94,3 +99,49 @@ def _as_rgb(row: bytes, channels: int) -> bytes:
 
 def _chunk(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def shows_box(image: Any) -> bool | None:
+    """Say whether a small image is a check box with a tick; None where it is none: four dark sides, light inside."""
+    width, height = ctypes.c_uint(), ctypes.c_uint()
+    if not pdfium.FPDFImageObj_GetImagePixelSize(image, width, height):
+        return None
+    if min(width.value, height.value) < _LEAST_PIXELS or max(width.value, height.value) > _MOST_PIXELS:
+        return None
+    bitmap = pdfium.FPDFImageObj_GetBitmap(image)
+    if not bitmap:
+        return None
+    try:
+        rows = _dark(bitmap)
+    finally:
+        pdfium.FPDFBitmap_Destroy(bitmap)
+    return _is_ticked(rows)
+
+
+def _dark(bitmap: Any) -> list[list[bool]]:
+    """Give the pixels of a bitmap, row by row, as dark or not."""
+    channels = _CHANNELS.get(pdfium.FPDFBitmap_GetFormat(bitmap), 0)
+    width, height = pdfium.FPDFBitmap_GetWidth(bitmap), pdfium.FPDFBitmap_GetHeight(bitmap)
+    stride = pdfium.FPDFBitmap_GetStride(bitmap)
+    if not channels or width <= 0 or height <= 0:
+        return []
+    pixels = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * height)
+    greens = (pixels[row * stride + min(1, channels - 1) : row * stride + width * channels] for row in range(height))
+    return [[green < _DARK for green in row[::channels]] for row in greens]
+
+
+def _is_ticked(rows: Sequence[Sequence[bool]]) -> bool | None:
+    inked = [number for number, row in enumerate(rows) if any(row)]
+    columns = [number for number, column in enumerate(zip(*rows, strict=True)) if any(column)]
+    if not inked or min(len(inked), len(columns)) < _LEAST_PIXELS:
+        return None
+    body = [row[columns[0] : columns[-1] + 1] for row in rows[inked[0] : inked[-1] + 1]]
+    edge = max(1, len(body) // 6)
+    turned = list(zip(*body, strict=True))
+    for side in (body[:edge], body[-edge:], turned[:edge], turned[-edge:]):
+        if sum(map(any, zip(*side, strict=True))) < _SIDE * len(side[0]):
+            return None
+    start, stop = 2 * edge, len(body) - 2 * edge
+    inner = [dark for row in body[start:stop] for dark in row[start : len(row) - start]]
+    share = sum(inner) / max(1, len(inner))
+    return None if share > _SOLID or not inner else share > _TICK

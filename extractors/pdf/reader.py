@@ -27,6 +27,7 @@ from models.settings import Reading
 from models.source import SourceFile
 
 _READERS = ("pypdfium2", "pdfplumber")
+_NAMED = 5
 _RECOGNISERS = ("rapidocr", "onnxruntime")
 
 
@@ -76,7 +77,7 @@ def _document(
     sheets = [
         resheet(sheet, found[sheet.number], pages[sheet.number]) if sheet.number in found else sheet for sheet in sheets
     ]
-    notes = [*told(pages, faults, layers), *notes, *judge(sheets, size), *_limit_notes(sheets)]
+    notes = [*told(pages, faults, layers), *notes, *judge(sheets, size), *_drawn_notes(sheets)]
     cleared = clear(sheets)
     blocks = mend(assemble(list(read_in_order(cleared.sheets)), cleared.furniture))
     if titles:
@@ -149,8 +150,14 @@ def _sheet(document: Any, index: int, data: bytes, settings: Reading, witness: W
     return sheet if health(other).fault or health(other).characters < health(sheet).characters // 2 else other
 
 
-def _limit_notes(sheets: Sequence[Sheet]) -> Iterator[Note]:
+def _drawn_notes(sheets: Sequence[Sheet]) -> Iterator[Note]:
+    """Give what a reviewer should know of the pages' drawings."""
     for sheet in sheets:
+        place = Place(page=sheet.number)
         if sheet.too_many:
             what = f"page {sheet.number}: too many drawn lines to look for tables"
-            yield Note(rule="SOP006", place=Place(page=sheet.number), arguments={"what": what})
+            yield Note(rule="SOP006", place=place, arguments={"what": what})
+        if sheet.holes:
+            named = ", ".join(sheet.holes[:_NAMED])
+            what = f"page {sheet.number}: {len(sheet.holes)} gaps in lines hold drawings, maybe letters; after: {named}"
+            yield Note(rule="SOP005", place=place, arguments={"what": what})

@@ -60,6 +60,18 @@ class Picture:
     media_type: str = ""
 
 
+class Mark(NamedTuple):
+    """Something drawn no larger than a letter."""
+
+    box: Box
+    square: bool = False
+    """An outlined square, such as a check box."""
+    ticked: bool = False
+    """Known to have a tick in it."""
+    filled: bool = False
+    """Painted without an outline, as the letters of fonts are that were turned into drawings."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """All that one page shows."""
@@ -72,6 +84,7 @@ class Scene:
     rules: tuple[Rule, ...] = ()
     pictures: tuple[Picture, ...] = ()
     turned: tuple[Turned, ...] = ()
+    marks: tuple[Mark, ...] = ()
     outside: int = 0
     """Characters beyond the visible page, which no reader sees; they are left out."""
     quarters: int = 0

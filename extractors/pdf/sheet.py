@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from extractors.pdf.checkboxes import drawn_letters, with_boxes
 from extractors.pdf.grid import Grid, find_grids, settled
 from extractors.pdf.levelled import find_levelled
 from extractors.pdf.lines import Line, build_page_lines, build_turned_lines
@@ -32,10 +33,13 @@ class Sheet:
     """Characters beyond the visible page."""
     too_many: bool = False
     """A limit stopped the search for tables."""
+    holes: tuple[str, ...] = ()
+    """What stands before each hole in a line's letters that drawings fill."""
 
 
 def build_sheet(scene: Scene) -> Sheet:
     """Give the lines and tables of a page; the text of a table, upended or not, stands in it only."""
+    scene = with_boxes(scene)
     upended = tuple(text.glyph for text in scene.turned if not text.leaning)
     found = find_grids(replace(scene, glyphs=scene.glyphs + upended))
     grids = [*found.grids, *find_levelled(scene, [grid.box for grid in found.grids])]
@@ -55,6 +59,7 @@ def build_sheet(scene: Scene) -> Sheet:
         drawn=bool(scene.rules),
         outside=scene.outside,
         too_many=found.too_many,
+        holes=tuple(drawn_letters(scene)),
     )
 
 

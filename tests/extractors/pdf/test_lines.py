@@ -16,7 +16,7 @@ from extractors.pdf.rows import rows_of
 from extractors.pdf.scene import Glyph
 from extractors.pdf.script import is_bold_font, is_contents_line, shown_as
 from extractors.pdf.sheet import Sheet
-from models.document import Layer
+from models.document import Layer, Table
 
 
 def glyphs(
@@ -169,3 +169,10 @@ def test_steps_that_head_their_pages_are_no_furniture():
 def test_a_single_page_loses_its_page_number_only():
     cleared = clear(sheets([("作业指导书", 40), ("正文", 300), ("第 1 页 共 1 页", 810)]))
     assert [piece.thing.text for piece in cleared.furniture] == ["第 1 页 共 1 页"]
+
+
+def test_what_closes_the_bracket_of_the_line_before_is_no_label(make, page, read):
+    sheet = page().table((72, 190, 300), (100, 136, 156), [["记录的控制(按照方式", "负责"], ["评审", "参加"]])
+    sheet.text(75, 130, "A)", 10).text(72, 200, "本表由质量部门在每年的第一季度复核一次。")
+    (table,) = [block for block in read(make(sheet)).blocks if isinstance(block, Table)]
+    assert table.grid[0][0] == "记录的控制(按照方式A)"
