@@ -157,6 +157,9 @@ def _drawn_notes(sheets: Sequence[Sheet]) -> Iterator[Note]:
         if sheet.too_many:
             what = f"page {sheet.number}: too many drawn lines to look for tables"
             yield Note(rule="SOP006", place=place, arguments={"what": what})
+        if sheet.doubtful:
+            what = f"page {sheet.number}: lines in columns without rules, maybe a table, are left as text"
+            yield Note(rule="SOP006", place=place, arguments={"what": what})
         if sheet.holes:
             named = ", ".join(sheet.holes[:_NAMED])
             what = f"page {sheet.number}: {len(sheet.holes)} gaps in lines hold drawings, maybe letters; after: {named}"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from extractors.pdf.borderless import find_aligned
 from extractors.pdf.checkboxes import drawn_letters, with_boxes
 from extractors.pdf.grid import Grid, find_grids, settled
 from extractors.pdf.levelled import find_levelled
@@ -33,6 +34,8 @@ class Sheet:
     """Characters beyond the visible page."""
     too_many: bool = False
     """A limit stopped the search for tables."""
+    doubtful: int = 0
+    """Runs of lines that may be tables without rules, and stay text."""
     holes: tuple[str, ...] = ()
     """What stands before each hole in a line's letters that drawings fill."""
 
@@ -43,24 +46,34 @@ def build_sheet(scene: Scene) -> Sheet:
     upended = tuple(text.glyph for text in scene.turned if not text.leaning)
     found = find_grids(replace(scene, glyphs=scene.glyphs + upended))
     grids = [*found.grids, *find_levelled(scene, [grid.box for grid in found.grids])]
+    free = _outside(scene.glyphs, grids)
+    upright = list(_with_contents(build_page_lines(free, scene.number)))
+    aligned = find_aligned(upright, free, scene.number)
+    if aligned.grids:
+        grids += aligned.grids
+        upright = list(_with_contents(build_page_lines(_outside(free, aligned.grids), scene.number)))
     boxes = [grid.box for grid in grids]
-    free: Sequence[Glyph] = scene.glyphs
-    for box in boxes:
-        free = [glyph for glyph in free if not holds(box, glyph)]
     turned = [text for text in scene.turned if text.leaning or not any(holds(box, text.glyph) for box in boxes)]
-    lines = [*_with_contents(build_page_lines(free, scene.number)), *build_turned_lines(turned, scene.number)]
     return Sheet(
         number=scene.number,
         width=scene.width,
         height=scene.height,
-        lines=tuple(lines),
+        lines=(*upright, *build_turned_lines(turned, scene.number)),
         grids=tuple(settled(grid) for grid in sorted(grids, key=lambda grid: (grid.box[1], grid.box[0]))),
         pictures=scene.pictures,
         drawn=bool(scene.rules),
         outside=scene.outside,
         too_many=found.too_many,
+        doubtful=aligned.doubtful,
         holes=tuple(drawn_letters(scene)),
     )
+
+
+def _outside(glyphs: Sequence[Glyph], grids: Iterable[Grid]) -> Sequence[Glyph]:
+    """Leave out the glyphs that stand in tables."""
+    for grid in grids:
+        glyphs = [glyph for glyph in glyphs if not holds(grid.box, glyph)]
+    return glyphs
 
 
 def _with_contents(lines: Sequence[Line]) -> Iterator[Line]:
