@@ -56,6 +56,8 @@ class Line:
     """Runs up or down the page, or leans."""
     leaning: bool = False
     """Runs at an angle that no paper is turned by."""
+    pale: bool = False
+    """Upright, large and grey: not a part of the text where most pages have it."""
     doubtful: bool = False
     """From invisible text, which an OCR program left under a scan."""
 
@@ -88,7 +90,11 @@ def build_page_lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
 def build_turned_lines(turned: Iterable[Turned], page: int) -> list[Line]:
     """Give each text that is not upright as a line of its own."""
     found = [(text, _line([text.glyph], page)) for text in turned]
-    return [replace(line, turned=True, leaning=text.leaning, bold=False) for text, line in found if line is not None]
+    return [
+        replace(line, turned=True, leaning=text.leaning, pale=text.pale, bold=line.bold and text.pale)
+        for text, line in found
+        if line is not None
+    ]
 
 
 def _sorted(lines: Iterable[Line | None]) -> list[Line]:

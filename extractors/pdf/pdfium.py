@@ -48,7 +48,7 @@ def read_scene(page: Any, number: int) -> Scene:
         number=number,
         width=frame.width,
         height=frame.height,
-        glyphs=tuple(glyph for glyph, angle in seen if -UPRIGHT <= angle <= UPRIGHT),
+        glyphs=tuple(glyph for glyph, angle in seen if -UPRIGHT <= angle <= UPRIGHT and not glyph.pale),
         rules=drawn.rules,
         pictures=drawn.pictures,
         turned=tuple(_turned(seen)),
@@ -147,13 +147,13 @@ def _is_ligature(before: Glyph, after: Glyph) -> bool:
 
 
 def _turned(chars: Iterable[_Char]) -> Iterator[Turned]:
-    """Give the texts that are not upright, one for each run of near characters at one angle."""
+    """Give the texts that are not upright, or pale, one for each run of near characters at one angle."""
     runs: list[list[_Char]] = []
     for glyph, angle in chars:
-        if -UPRIGHT <= angle <= UPRIGHT:
+        if -UPRIGHT <= angle <= UPRIGHT and not glyph.pale:
             continue
         last = runs[-1][-1] if runs else None
-        if last and abs(round_pi(last[1] - angle)) < _ONE_ANGLE and _is_near(last[0], glyph):
+        if last and abs(round_pi(last[1] - angle)) < _ONE_ANGLE and _is_near(last[0], glyph, angle):
             runs[-1].append((glyph, angle))
         else:
             runs.append([(glyph, angle)])
@@ -167,9 +167,11 @@ def _as_turned(run: Sequence[Glyph], angle: float) -> Turned:
     text = "".join(" " if glyph.text.isspace() else glyph.text for glyph in run).strip()
     whole = run[0]._replace(text=text, x0=x0, top=top, x1=x1, bottom=bottom, baseline=bottom)
     square = abs(round_pi(4 * angle)) <= 4 * UPRIGHT
-    return Turned(whole, leaning=not square)
+    return Turned(whole, leaning=not square, pale=-UPRIGHT <= angle <= UPRIGHT)
 
 
-def _is_near(before: Glyph, after: Glyph) -> bool:
+def _is_near(before: Glyph, after: Glyph, angle: float) -> bool:
     reach = 2.5 * max(before.size, after.size)
+    if -UPRIGHT <= angle <= UPRIGHT and abs(after.baseline - before.baseline) > 0.3 * after.size:
+        return False
     return abs(after.x0 - before.x0) <= reach and abs(after.bottom - before.bottom) <= reach

@@ -17,6 +17,10 @@ UPRIGHT = 0.08
 """Radians that a line of text may lean and still be upright."""
 _STROKED, _INVISIBLE = 2, 3
 """Text render modes (ISO 32000-1, table 106): filled and stroked looks bold; invisible is an OCR layer."""
+_LARGE = 14.0
+"""Points; smaller print is no watermark, and its colour is not asked for."""
+_GREY, _LIGHT, _CLEAR = 16, 120, 170
+"""Of 255: how far the colours of a grey differ, the least of one that is pale, the most of a see-through alpha."""
 
 
 class Pen:
@@ -34,6 +38,7 @@ class Pen:
         self._names: dict[int, str] = {}
         self._shown: dict[tuple[str, str], str] = {}
         self._font, self._bold, self._invisible, self._size = "", False, False, 0.0
+        self._pale = False
         self._first: float | None = None
         self._level = False
 
@@ -65,7 +70,7 @@ class Pen:
         # PDFium's loose top is off by font; pdfminer and readers of its boxes make a character as high as its size.
         if -UPRIGHT <= self.angle <= UPRIGHT:
             top = bottom - size
-        return Glyph(shown, x0, top, x1, bottom, baseline, size, font, self._bold, self._invisible)
+        return Glyph(shown, x0, top, x1, bottom, baseline, size, font, self._bold, self._invisible, self._pale)
 
     def _note_level(self) -> None:
         """Say that all characters of a text object stand on one baseline where its first two do."""
@@ -86,6 +91,7 @@ class Pen:
             self._font = self._name(pdfium.FPDFTextObj_GetFont(found))
             self._bold = is_bold_font(self._font) or mode == _STROKED
             self._invisible = mode == _INVISIBLE
+            self._pale = self._size >= _LARGE and _is_pale(found)
 
     def _name(self, font: Any) -> str:
         address = raw.address_of(font)
@@ -94,6 +100,16 @@ class Pen:
             pdfium.FPDFFont_GetBaseFontName(font, room, 256)
             self._names[address] = room.value.decode("utf-8", "replace")
         return self._names[address]
+
+
+def _is_pale(found: Any) -> bool:
+    """Say whether a text object is painted light grey or see-through."""
+    parts = [ctypes.c_uint() for _ in range(4)]
+    if not pdfium.FPDFPageObj_GetFillColor(found, *parts):
+        return False
+    *colour, alpha = (part.value for part in parts)
+    grey = max(colour) - min(colour) <= _GREY
+    return alpha <= _CLEAR or (grey and _LIGHT <= min(colour) < 250)
 
 
 def round_pi(angle: float) -> float:

@@ -26,15 +26,19 @@ class Glyph(NamedTuple):
     font: str
     bold: bool = False
     invisible: bool = False
+    pale: bool = False
+    """Large and grey or transparent, as watermarks are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """A text that is not upright, as one glyph that holds all of it."""
+    """A text that is not upright, or a pale one, as one glyph that holds all of it."""
 
     glyph: Glyph
     leaning: bool
     """At an angle that no paper is turned by: a watermark."""
+    pale: bool = False
+    """Upright, but large and grey or transparent: a watermark where most pages have it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ class Sheet:
 def build_sheet(scene: Scene) -> Sheet:
     """Give the lines and tables of a page; the text of a table, upended or not, stands in it only."""
     scene = with_boxes(scene)
-    upended = tuple(text.glyph for text in scene.turned if not text.leaning)
+    upended = tuple(text.glyph for text in scene.turned if not text.leaning and not text.pale)
     found = find_grids(replace(scene, glyphs=scene.glyphs + upended))
     grids = [*found.grids, *find_levelled(scene, [grid.box for grid in found.grids])]
     free = _outside(scene.glyphs, grids)
@@ -53,7 +53,9 @@ def build_sheet(scene: Scene) -> Sheet:
         grids += aligned.grids
         upright = list(_with_contents(build_page_lines(_outside(free, aligned.grids), scene.number)))
     boxes = [grid.box for grid in grids]
-    turned = [text for text in scene.turned if text.leaning or not any(holds(box, text.glyph) for box in boxes)]
+    turned = [
+        text for text in scene.turned if text.leaning or text.pale or not any(holds(box, text.glyph) for box in boxes)
+    ]
     return Sheet(
         number=scene.number,
         width=scene.width,

@@ -35,9 +35,9 @@ def _coarse(box: Box) -> Box:
 
 
 def take_turned(sheets: Sequence[Sheet], is_most: IsMost) -> tuple[list[Sheet], list[Line]]:
-    """Take out texts that lean, and upended ones that most pages have; each wording is given once.
+    """Take out texts that lean, and upended or pale ones that most pages have; each wording is given once.
 
-    Upended text that stands on few pages stays: a note in the margin, a label of a drawing.
+    Upended text that stands on few pages stays: a note in the margin, a label of a drawing. So does pale text: a title.
     """
     pages: dict[str, set[int]] = {}
     for sheet in sheets:
@@ -51,5 +51,13 @@ def take_turned(sheets: Sequence[Sheet], is_most: IsMost) -> tuple[list[Sheet], 
         lines = [line for line in sheet.lines if line.turned and (line.leaning or line.text in gone)]
         for line in lines:
             marks.setdefault(line.text, line)
-        kept.append(without(sheet, lines, ()))
+        kept.append(_upright(without(sheet, lines, ())))
     return kept, list(marks.values())
+
+
+def _upright(sheet: Sheet) -> Sheet:
+    """Set the pale lines that are no watermarks among the other lines of a page."""
+    if not any(line.pale for line in sheet.lines):
+        return sheet
+    lines = [replace(line, turned=False) if line.pale else line for line in sheet.lines]
+    return replace(sheet, lines=tuple(sorted(lines, key=lambda line: (line.turned, round(line.baseline, 1), line.x0))))
