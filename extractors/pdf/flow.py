@@ -1,9 +1,10 @@
-"""Extractors, pdf: the reading order of pages, one or two columns (docs/analysis/pdf-lines.md)."""
+"""Extractors, pdf: the reading order of pages, one column or several (docs/analysis/pdf-lines.md)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractors.pdf.grid import Grid
 from extractors.pdf.lines import Line
@@ -41,24 +42,25 @@ def read_in_order(sheets: Sequence[Sheet]) -> Iterator[Item]:
 
 def _page(sheet: Sheet, whole: Edges) -> Iterator[Item]:
     pictures = [Shown(sheet.number, picture) for picture in sheet.pictures if is_figure(picture, sheet)]
-    columns = [[line for line in sheet.lines if line.column == number] for number in (0, 1, 2)]
-    if not columns[1] or not columns[2]:
+    columns = [[line for line in sheet.lines if line.column == number] for number in _columns(sheet)]
+    if len(columns) < 2:
         yield from _ordered([Set(line, _beside(line, pictures, whole)) for line in sheet.lines], sheet.grids, pictures)
         return
-    top = min(line.top for line in (*columns[1], *columns[2]))
-    others: list[Item] = [Set(line, whole) for line in columns[0]]
+    top = min(line.top for lines in columns for line in lines)
+    others: list[Item] = [Set(line, whole) for line in sheet.lines if not line.column]
     others += [*sheet.grids, *pictures]
-    left, right = (replace(line_edges(lines), size=whole.size) for lines in columns[1:])
-    middle = (left.right + right.left) / 2
+    edges = [replace(line_edges(lines), size=whole.size) for lines in columns]
+    middles = [(before.right + after.left) / 2 for before, after in pairwise(edges)]
     sides = [item for item in others if not isinstance(item, Set) and _top(item) > top]
     yield from _in_order([item for item in others if _top(item) <= top])
-    yield from _in_order(
-        [*(Set(line, left) for line in columns[1]), *(item for item in sides if _middle(item) < middle)]
-    )
-    yield from _in_order(
-        [*(Set(line, right) for line in columns[2]), *(item for item in sides if _middle(item) >= middle)]
-    )
+    for number, (lines, own) in enumerate(zip(columns, edges, strict=True)):
+        beside = [item for item in sides if sum(_middle(item) >= middle for middle in middles) == number]
+        yield from _in_order([*(Set(line, own) for line in lines), *beside])
     yield from _in_order([item for item in others if isinstance(item, Set) and _top(item) > top])
+
+
+def _columns(sheet: Sheet) -> list[int]:
+    return sorted({line.column for line in sheet.lines if line.column})
 
 
 def is_figure(picture: Picture, sheet: Sheet) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import attrgetter
 
-from extractors.pdf.columns import find_gutter
+from extractors.pdf.columns import Gutter, find_gutter
 from extractors.pdf.rows import rows_of
 from extractors.pdf.scene import Box, Glyph, Turned, around, box_of
 from extractors.pdf.script import CLOSING, GUESSED, is_wide
@@ -22,6 +22,8 @@ _WIDE_BLANK = 0.45
 _TAB = 2.5
 """A gap of this many ems parts two fields of one line."""
 _BY_X = attrgetter("x0", "x1")
+_OVER = 0.2
+"""Share of a column's characters that may stand over two columns within it."""
 _TWICE = 0.12
 """The same character again within this many ems is one, printed twice to look bold."""
 
@@ -49,7 +51,7 @@ class Line:
     spans: tuple[tuple[float, float], ...]
     """x0 and x1 of the parts between tabs."""
     column: int = 0
-    """0 for a line over the page's whole breadth, 1 and 2 for the left and right of two columns."""
+    """0 for a line over the page's whole breadth, else the number of its column from the left."""
     toc: bool = False
     """Belongs to a table of contents by leaders or a page number apart."""
     turned: bool = False
@@ -73,18 +75,37 @@ def build_lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
 
 
 def build_page_lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
-    """Give the lines of a page; where it is set in two columns, each column's lines know which one."""
+    """Give the lines of a page; where it is set in columns, each column's lines know which one."""
     rows = rows_of([glyph for glyph in glyphs if glyph.text])
     gutter = find_gutter(rows)
     if gutter is None:
         return _sorted(_line(row, page) for row in rows)
+    across, *sides = _parted(rows, gutter)
+    columns = [across, *(column for side in sides for column in _halves(side))]
+    found = [replace(line, column=column) for column, side in enumerate(columns) for line in build_lines(side, page)]
+    return _sorted(found)
+
+
+def _parted(rows: Iterable[Sequence[Glyph]], gutter: Gutter) -> tuple[list[Glyph], list[Glyph], list[Glyph]]:
+    """Part glyphs into those above and below a gutter, left of it and right of it."""
     sides: tuple[list[Glyph], list[Glyph], list[Glyph]] = ([], [], [])
     for row in rows:
         inside = any(gutter.top < glyph.baseline < gutter.bottom for glyph in row)
         for glyph in row:
             sides[0 if not inside else 1 if (glyph.x0 + glyph.x1) / 2 < gutter.x else 2].append(glyph)
-    found = [replace(line, column=column) for column, side in enumerate(sides) for line in build_lines(side, page)]
-    return _sorted(found)
+    return sides
+
+
+def _halves(side: list[Glyph]) -> list[list[Glyph]]:
+    """Part a column that is two itself: of three or four columns. What stands over both goes with the first."""
+    rows = rows_of(side)
+    gutter = find_gutter(rows)
+    if gutter is None:
+        return [side]
+    over, left, right = _parted(rows, gutter)
+    if len(over) > _OVER * len(side) or any(glyph.baseline > gutter.bottom for glyph in over):
+        return [side]
+    return [over + left, right]
 
 
 def build_turned_lines(turned: Iterable[Turned], page: int) -> list[Line]:

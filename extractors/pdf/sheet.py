@@ -14,6 +14,7 @@ from extractors.pdf.levelled import find_levelled
 from extractors.pdf.lines import Line, build_page_lines, build_turned_lines
 from extractors.pdf.scene import Glyph, Picture, Scene, holds
 from extractors.pdf.script import ends_in_page, is_contents_line
+from extractors.pdf.vertical import take_vertical
 
 _LISTED = 4
 
@@ -46,7 +47,7 @@ def build_sheet(scene: Scene) -> Sheet:
     upended = tuple(text.glyph for text in scene.turned if not text.leaning and not text.pale)
     found = find_grids(replace(scene, glyphs=scene.glyphs + upended))
     grids = [*found.grids, *find_levelled(scene, [grid.box for grid in found.grids])]
-    free = _outside(scene.glyphs, grids)
+    free, vertical = take_vertical(_outside(scene.glyphs, grids))
     upright = list(_with_contents(build_page_lines(free, scene.number)))
     aligned = find_aligned(upright, free, scene.number)
     if aligned.grids:
@@ -60,7 +61,7 @@ def build_sheet(scene: Scene) -> Sheet:
         number=scene.number,
         width=scene.width,
         height=scene.height,
-        lines=(*upright, *build_turned_lines(turned, scene.number)),
+        lines=(*upright, *build_turned_lines([*turned, *vertical], scene.number)),
         grids=tuple(settled(grid) for grid in sorted(grids, key=lambda grid: (grid.box[1], grid.box[0]))),
         pictures=scene.pictures,
         drawn=bool(scene.rules),
