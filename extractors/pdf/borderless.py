@@ -127,7 +127,9 @@ def _grid(run: Sequence[Line], gaps: Sequence[Span], glyphs: Iterable[Glyph], pa
         for row in range(len(run))
         for column in range(len(xs) - 1)
     ]
-    grid = Grid(page, box, xs, ys, filled(cells, xs, ys, [glyph for glyph in glyphs if holds(box, glyph)]))
+    grid = Grid(
+        page, box, xs, ys, filled(cells, xs, ys, [glyph for glyph in glyphs if holds(box, glyph)]), guessed=True
+    )
     return grid if is_plausible([cell.glyphs for cell in grid.cells]) else None
 
 

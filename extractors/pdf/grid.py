@@ -61,6 +61,8 @@ class Grid:
     open_top: bool = False
     """No rule is drawn at its head: its first row may be the rest of one on the page before."""
     open_bottom: bool = False
+    guessed: bool = False
+    """Its inner column edges are not drawn: they lie in white, and on another page elsewhere."""
 
     def row(self, number: int) -> tuple[GridCell, ...]:
         """Give the cells that start in a row."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -73,3 +73,42 @@ def column_of(edges: Sequence[float], span: Span) -> tuple[int, int]:
 def edges_of(gaps: Sequence[Span], left: float, right: float) -> tuple[float, ...]:
     """Give column edges: the outer ones and the middle of each gutter."""
     return left, *((x0 + x1) / 2 for x0, x1 in gaps), right
+
+
+def columns_under(xs: Sequence[float], span: Span) -> range:
+    """Give the columns that a piece prints in."""
+    first, breadth = column_of(xs, span)
+    return range(first, first + breadth)
+
+
+def is_one(rows: Sequence[Row]) -> bool:
+    """Say whether lines are those of one row: only one of them fills several columns."""
+    return sum(len(row.pieces) > 1 for row in rows) <= 1
+
+
+def levels(rows: Sequence[Row], xs: Sequence[float]) -> Iterator[list[Row]]:
+    """Give a band as one row; a first line over several columns is a level of its own."""
+    wide = len(rows) > 1 and any(column_of(xs, span)[1] > 1 for span in rows[0].spans)
+    if wide:
+        yield [rows[0]]
+    yield list(rows[1:] if wide else rows)
+
+
+def split_rows(rows: Sequence[Row], xs: Sequence[float]) -> Iterator[list[Row]]:
+    """Part lines into a table's rows: one starts where the first column has words, or all of the others have.
+
+    A line with fewer goes on in the cells above it; before the first such start lines stand with it, where cells are
+    centred by height.
+    """
+    pending: list[Row] = []
+    started = False
+    for row in rows:
+        filled_columns = {column for span in row.spans for column in columns_under(xs, span)}
+        starts = 0 in filled_columns or (len(xs) > 3 and len(filled_columns) >= len(xs) - 2)
+        if starts and started:
+            yield pending
+            pending = []
+        started = started or starts
+        pending.append(row)
+    if pending:
+        yield pending

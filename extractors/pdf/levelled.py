@@ -7,12 +7,24 @@ columns.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from pdfplumber.table import merge_edges
 
 from extractors.pdf.grid import Grid, GridCell, as_edge, as_rule, filled
-from extractors.pdf.gutters import Row, Span, column_of, edges_of, gutters, row_of
+from extractors.pdf.gutters import (
+    Row,
+    column_of,
+    columns_under,
+    edges_of,
+    gutters,
+    is_one,
+    levels,
+    row_of,
+    split_rows,
+)
+from extractors.pdf.openfoot import with_foot
 from extractors.pdf.plausible import is_plausible
 from extractors.pdf.rows import rows_of
 from extractors.pdf.scene import Box, Glyph, Rule, Scene, holds
@@ -48,17 +60,16 @@ def find_levelled(scene: Scene, taken: Sequence[Box]) -> list[Grid]:
     that each of its rows keeps; a head of one row of words over each column, or three rows of three columns.
     """
     found: list[Grid] = []
-    stacks = _stacks(scene.rules, taken)
+    stacks = [stack for stack in _stacks(scene.rules, taken) if not _is_page(stack, scene.height)]
     upright = _merged(rule for rule in scene.rules if rule.orientation == "v") if stacks else []
+    rows = [row_of(row) for row in rows_of([glyph for glyph in scene.glyphs if glyph.text])] if stacks else []
     for stack in stacks:
-        low, high = stack[0].top, stack[-1].top
-        within = [glyph for glyph in scene.glyphs if low - 1 < (glyph.top + glyph.bottom) / 2 < high + 1]
-        rows = [row_of(row) for row in rows_of([glyph for glyph in within if glyph.text])]
+        ends = with_foot(stack, rows, scene.height)
         barred = [*upright, *(Rule("v", *box) for box in (*taken, *(grid.box for grid in found)))]
-        for bands in _runs(_bands(stack, rows, barred)):
-            grid = _table(bands, scene, within)
+        for bands in _runs(_bands(ends, rows, barred)):
+            grid = _table(bands, scene, scene.glyphs)
             if grid is not None:
-                found.append(grid)
+                found.append(replace(grid, open_bottom=bands[-1][1].made and grid.box[3] == bands[-1][1].top))
     return found
 
 
@@ -82,6 +93,11 @@ def _stacks(rules: Sequence[Rule], taken: Sequence[Box]) -> list[list[Rule]]:
         elif rule.top - home[-1].top > _SNAP:
             home.append(rule)
     return [stack for stack in stacks if len(stack) > 1]
+
+
+def _is_page(stack: Sequence[Rule], height: float) -> bool:
+    """Say whether a page's only long rules are those of its head and foot."""
+    return len(stack) == 2 and stack[1].top - stack[0].top > _HIGH * height
 
 
 def _near(box: Box, rule: Rule) -> bool:
@@ -183,7 +199,7 @@ def _judged(bands: Sequence[_Band], scene: Scene, glyphs: Sequence[Glyph]) -> Gr
         ys, spans = _with_levels(ys, spans, len(xs) - 1, *parted)
     own = [glyph for glyph in glyphs if holds(box, glyph)]
     cells = [_cell(span, xs, ys, scene.number) for span in spans]
-    grid = Grid(scene.number, box, xs, ys, filled(cells, xs, ys, own))
+    grid = Grid(scene.number, box, xs, ys, filled(cells, xs, ys, own), guessed=True)
     return grid if is_plausible([cell.glyphs for cell in grid.cells]) else None
 
 
@@ -197,58 +213,20 @@ def _is_certain(bands: Sequence[_Band], body: Sequence[Row], xs: Sequence[float]
     em = max(row.em for row in head[2])
     if head[1].top - head[0].top > _HEAD * em * (1 if len(bands) < _RULED_ROWS else 2):
         return False
-    named = {column for row in head[2] for span in row.spans for column in _columns(xs, span)}
+    named = {column for row in head[2] for span in row.spans for column in columns_under(xs, span)}
     return len(named) >= max(2, columns - 1) and sum(len(row.pieces) > 1 for row in body) >= max(1, len(body) // 3)
-
-
-def _columns(xs: Sequence[float], span: Span) -> range:
-    first, breadth = column_of(xs, span)
-    return range(first, first + breadth)
 
 
 def _rows(bands: Sequence[_Band], xs: Sequence[float], *, whole_head: bool) -> Iterator[list[Row]]:
     """Give the lines of each row of the table: a band is a row where all are ruled, else the head is one."""
-    ruled = len(bands) >= _RULED_ROWS or (len(bands) > 2 and all(_is_one(rows) for _, _, rows in bands[1:]))
+    ruled = len(bands) >= _RULED_ROWS or (len(bands) > 2 and all(is_one(rows) for _, _, rows in bands[1:]))
     for number, (_, _, rows) in enumerate(bands):
         if number == 0 and whole_head:
             yield rows
         elif ruled or (number == 0 and len(bands) > 1):
-            yield from _levels(rows, xs)
+            yield from levels(rows, xs)
         else:
             yield from split_rows(rows, xs)
-
-
-def _is_one(rows: Sequence[Row]) -> bool:
-    """Say whether lines are those of one row: only one of them fills several columns."""
-    return sum(len(row.pieces) > 1 for row in rows) <= 1
-
-
-def _levels(rows: Sequence[Row], xs: Sequence[float]) -> Iterator[list[Row]]:
-    """Give a band as one row; a first line over several columns is a level of its own."""
-    wide = len(rows) > 1 and any(column_of(xs, span)[1] > 1 for span in rows[0].spans)
-    if wide:
-        yield [rows[0]]
-    yield list(rows[1:] if wide else rows)
-
-
-def split_rows(rows: Sequence[Row], xs: Sequence[float]) -> Iterator[list[Row]]:
-    """Part lines into a table's rows: one starts where the first column has words, or all of the others have.
-
-    A line with fewer goes on in the cells above it; before the first such start lines stand with it, where cells are
-    centred by height.
-    """
-    pending: list[Row] = []
-    started = False
-    for row in rows:
-        filled_columns = {column for span in row.spans for column in _columns(xs, span)}
-        starts = 0 in filled_columns or (len(xs) > 3 and len(filled_columns) >= len(xs) - 2)
-        if starts and started:
-            yield pending
-            pending = []
-        started = started or starts
-        pending.append(row)
-    if pending:
-        yield pending
 
 
 def _between(before: Sequence[Row], after: Sequence[Row]) -> float:
@@ -283,7 +261,7 @@ def _parted_head(
         return None
     inner = [rule for rule in rules if rule.orientation == "h" and above.top + _SNAP < rule.top < below.top - _SNAP]
     short = [rule for rule in _merged(inner) if above.x0 - _SNAP <= rule.x0 and rule.x1 <= above.x1 + _SNAP]
-    under = [_columns(xs, (rule.x0, rule.x1)) for rule in short]
+    under = [columns_under(xs, (rule.x0, rule.x1)) for rule in short]
     under = [columns for columns in under if len(columns) > 1]
     return (short[0].top, under) if under else None
 

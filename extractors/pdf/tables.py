@@ -28,6 +28,7 @@ def join(parts: Sequence[Grid]) -> Grid:
     Rows are stacked, a head that each page repeats is kept once, a row that a page break cuts is one; columns are the
     union of the parts' inner edges; cells keep their own page.
     """
+    parts = [parts[0], *(_with_edges(part, parts[0]) for part in parts[1:])]
     xs = merged_edges([x for part in parts for x in part.xs])
     cells: list[GridCell] = []
     rows = 0
@@ -45,6 +46,12 @@ def join(parts: Sequence[Grid]) -> Grid:
         before = part
     first = parts[0]
     return Grid(first.page, first.box, xs, tuple(float(y) for y in range(rows + 1)), tuple(sorted(cells, key=_place)))
+
+
+def _with_edges(part: Grid, first: Grid) -> Grid:
+    """Give a part whose column edges were guessed those of the first part, where it has as many."""
+    same = part.guessed and first.guessed and len(part.xs) == len(first.xs)
+    return replace(part, xs=first.xs) if same else part
 
 
 def _place(cell: GridCell) -> tuple[int, int]:

@@ -100,6 +100,19 @@ def test_a_rule_under_each_row_and_none_upright(make, page, read):
     ]
 
 
+def test_a_three_line_table_over_a_page_break_is_one(make, page, read):
+    head, xs = ("项目", "单位", "限值"), (80, 240, 400)
+    first = rows(ruled(page(), 600, 620).text(72, 590, "表1 环境限值"), xs, [(614, head)])
+    rows(first, xs, [(634 + 18 * n, (f"温度{n}", "摄氏度", f"2{n}")) for n in range(8)])
+    second = rows(ruled(page(), 72, 92, 132), xs, [(86, head), (106, ("湿度", "百分比之一", "60"))])
+    rows(second, xs, [(124, ("压差", "帕", "10"))]).text(72, 160, "注：每班记录。")
+    document = read(make(first, second))
+    (table,) = tables(document)
+    assert (table.n_rows, table.n_columns) == (11, 3)
+    assert table.grid[-2:] == [["湿度", "百分比之一", "60"], ["压差", "帕", "10"]]
+    assert prose(document) == ["表1 环境限值", "注：每班记录。"]
+
+
 @pytest.mark.parametrize("columns", [1, 2])
 def test_prose_between_long_rules_stays_prose(make, page, read, columns):
     sheet = ruled(page(), 46, 790)
