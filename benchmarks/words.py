@@ -9,7 +9,7 @@ LibreOffice is slow: --kept names a folder in which its texts are kept from run 
 label   the witness counts the paragraph's automatic label otherwise; the rest of the line was read
 number  a page number or date that the witness computes; the rest of the line was read
 parted  the letters were read, parted into words at other places
-fewer   its line was read, but fewer times than the witness prints it
+fewer   its line or cell was read, but fewer times than the witness prints it
 hidden  stands in a header or footer that no page shows, or was deleted in a tracked change
 lost    none of these
 """
@@ -114,7 +114,8 @@ def missing_words(text: str, lines: list[str]) -> list[Missing]:
         for word in words:
             if missing[word]:
                 missing[word] -= 1
-                found[word, _kind(word, words, was_read, flow, surplus), line] += 1
+                kind = "fewer" if was_read or _cell_was_read(word, line, flow) else _kind(word, words, flow, surplus)
+                found[word, kind, line] += 1
     return [Missing(word, times, kind, line) for (word, kind, line), times in found.items()]
 
 
@@ -125,9 +126,14 @@ def _unread_first(text: str, flow: str) -> list[tuple[str, list[str], bool]]:
     return sorted(judged, key=lambda entry: entry[2])
 
 
-def _kind(word: str, words: list[str], was_read: bool, flow: str, surplus: Counter[str]) -> str:
-    if was_read:
-        return "fewer"
+def _cell_was_read(word: str, line: str, flow: str) -> bool:
+    """Say whether the part of the line that holds the word was read: witnesses print a row's cells in one line."""
+    cells = [words_of(cell) for cell in re.split(r"\s{2,}", line)]
+    plain = _without_numbers_flow(flow)
+    return any(len(cell) >= ENOUGH and word in cell and _without_numbers(cell) in plain for cell in cells)
+
+
+def _kind(word: str, words: list[str], flow: str, surplus: Counter[str]) -> str:
     if word in words[:LABEL_WORDS] and any(
         word in words[:cut] and len(words) - cut >= ENOUGH and _flow(words[cut:]) in flow
         for cut in range(1, LABEL_WORDS + 1)

@@ -43,17 +43,20 @@ _Place = Callable[[Rule], float]
 
 
 def _chains(pieces: Iterable[Rule], along: _Place, across: _Place) -> Iterator[list[Rule]]:
-    chain: list[Rule] = []
-    line = 0.0
-    for piece in sorted(pieces, key=lambda piece: (round(across(piece) / _ON_LINE), along(piece))):
-        same = chain and abs(across(piece) - line) <= _ON_LINE and 0 <= along(piece) - along(chain[-1]) <= _STEP
-        if not same:
-            if _is_even(chain, along):
-                yield chain
-            chain, line = [], across(piece)
-        chain.append(piece)
-    if _is_even(chain, along):
-        yield chain
+    """Give the rows of pieces that follow one another on one line."""
+    lines: dict[int, list[Rule]] = {}
+    for piece in pieces:
+        lines.setdefault(round(across(piece) / _ON_LINE), []).append(piece)
+    for place in sorted(place for place, own in lines.items() if len(own) >= _PIECES):
+        chain: list[Rule] = []
+        for piece in sorted(lines[place], key=along):
+            if chain and along(piece) - along(chain[-1]) > _STEP:
+                if _is_even(chain, along):
+                    yield chain
+                chain = []
+            chain.append(piece)
+        if _is_even(chain, along):
+            yield chain
 
 
 def _is_even(chain: Sequence[Rule], along: _Place) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from extractors.pdf.scene import Glyph, Turned, around, box_of
 from extractors.pdf.script import is_wide
@@ -17,6 +18,8 @@ _NEXT = 3.0
 
 def take_vertical(glyphs: Sequence[Glyph]) -> tuple[Sequence[Glyph], list[Turned]]:
     """Give the glyphs that run level, and each vertical text as one that is not; `glyphs` are in content order."""
+    if not _may_have_any(glyphs):
+        return glyphs, []
     runs: list[list[Glyph]] = []
     run: list[Glyph] = []
     for glyph in glyphs:
@@ -32,6 +35,13 @@ def take_vertical(glyphs: Sequence[Glyph]) -> tuple[Sequence[Glyph], list[Turned
         return glyphs, []
     gone = {id(glyph) for run in runs for glyph in run}
     return [glyph for glyph in glyphs if id(glyph) not in gone], [_whole(text) for text in _texts(runs)]
+
+
+def _may_have_any(glyphs: Sequence[Glyph]) -> bool:
+    """Say whether several characters one after the other stand on baselines of their own; on most pages none do."""
+    baselines = [glyph.baseline for glyph in glyphs if not glyph.text.isspace()]
+    steps = [before != after for before, after in pairwise(baselines)]
+    return any(map(all, zip(steps, steps[1:], steps[2:], strict=False)))
 
 
 def _kept(run: list[Glyph], runs: list[list[Glyph]]) -> list[Glyph]:
