@@ -141,7 +141,7 @@ def judge(sheets: Sequence[Sheet], size: int) -> list[Note]:
     """
     counts = _letters(sheets)
     bare = _bare(sheets, counts)
-    if _is_scanned(counts):
+    if _is_scanned(counts) and (bare or not any(counts.values())):
         if not bare:
             if size > _BLANK_FILE:
                 raise CorruptSource(f"the {len(sheets)} pages show nothing, though the file has {size} bytes")

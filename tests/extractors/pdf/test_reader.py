@@ -173,6 +173,10 @@ def test_no_word_is_lost_or_invented(make, page, read, lines):
     assert found == Counter("".join(word for line in lines for word in line))
 
 
+def test_a_page_of_two_words_is_not_empty(make, page, read):
+    assert texts(read(make(page().text(72, 100, "Keep closed")))) == ["Keep closed"]
+
+
 def test_the_same_bytes_give_the_same_document(make, page, read):
     data = make(page().lines(72, 100, ["Same bytes, same answer, here", "and everywhere."]))
     assert read(data) == read(data)
