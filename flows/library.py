@@ -67,6 +67,12 @@ class Library:
             yield run
             catalog.finish_run(record.id, now(), run.counts)
 
+    @contextmanager
+    def look(self, settings: Settings) -> Iterator["Run"]:
+        """Look at the library without holding it: nothing is written, no run is recorded."""
+        with self.open() as catalog:
+            yield _run(self, catalog, 0, settings)
+
     def store_source(self, data: bytes) -> str:
         """Keep the bytes of a source under their hash; give the hash."""
         sha256 = hashlib.sha256(data).hexdigest()

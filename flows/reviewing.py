@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,27 +15,48 @@ from flows.progress import Progress
 from flows.reporting import Outcome, Summary, language_of, write_reports
 from flows.rows import review_of
 from models.conversion import Failure
-from models.errors import WorkbookError
+from models.errors import OutputError, WorkbookError
+from models.language import load_language
 from models.record import DocumentRecord, DocumentState, NewDecision
 from models.review import Decision, ReviewImport, RowOutcome
 from models.source import SourceFile
 from pipeline.review.export import export_workbook
-from pipeline.review.intake import read_workbook
+from pipeline.review.intake import read_workbooks
+from pipeline.review.receipt import export_receipt, tellable
 
 RECEIPTS = "receipts"
 
 
 @dataclass(frozen=True)
-class Applied:
-    """What a workbook changed."""
+class Considered:
+    """What workbooks say, before anything is done."""
 
     imported: ReviewImport
+    language: str
+    hashes: dict[str, str]
+    """Name of each workbook -> sha256 of its bytes."""
+
+    @property
+    def outcomes(self) -> Counter[RowOutcome]:
+        """How many rows ended how."""
+        return Counter(row.outcome for row in self.imported.rows)
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What workbooks changed."""
+
+    imported: ReviewImport
+    language: str
     new: int
     """Decisions that were not in the log before."""
     documents: int
     """Documents that were made again."""
     failed: int
     receipt: Path
+    """JSON of every row that somebody touched, in the library."""
+    sheets: tuple[Path, ...]
+    """The receipts for the reviewers, a workbook beside each of theirs."""
     summary: Summary
 
     @property
@@ -61,21 +83,54 @@ def export(run: Run, target: Path, progress: Progress | None = None) -> Exported
     return Exported(len(review.flags), evidence)
 
 
-def apply(run: Run, workbook: Path, progress: Progress) -> Applied:
-    """Take the decisions of a workbook into the log and make the documents again that they are about.
+def consider(run: Run, workbooks: Sequence[Path], reviewer: str = "", strict: bool = False) -> Considered:
+    """Give what applying the workbooks would do; nothing is written.
+
+    Raises WorkbookError for a workbook that is not ours, stale or damaged, SettingsError for the same one twice.
+    """
+    files = [(path, _bytes(path)) for path in workbooks]
+    names = _names([path for path, _ in files])
+    language = language_of(run.catalog.documents())
+    review = review_of(run, language)
+    named = [(names[path], data) for path, data in dict(files).items()]
+    imported = read_workbooks(named, review, reviewer, strict)
+    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in named}
+    return Considered(imported, language, hashes)
+
+
+def apply(run: Run, workbooks: Sequence[Path], progress: Progress, reviewer: str = "", strict: bool = False) -> Applied:
+    """Take the decisions of workbooks into the log and make the documents again that they are about.
 
     Raises WorkbookError for a workbook that is not ours, stale or damaged: nothing is changed then.
     """
-    data = _bytes(workbook)
-    imported = read_workbook(data, review_of(run, language_of(run.catalog.documents())))
-    digest = hashlib.sha256(data).hexdigest()
-    logged = run.catalog.add_decisions([_entry(d, workbook.name, digest) for d in imported.decisions], today())
-    touched = {entry.decision.lineage for entry in logged}
-    records = [r for r in run.catalog.documents() if r.lineage in touched and r.state is DocumentState.CONVERTED]
-    failed = _make_again(run, records, progress)
-    receipt = _receipt(run, workbook, digest, imported)
-    summary = write_reports(run, Outcome(str(run.library.root), len(records) - failed))
-    return Applied(imported, len(logged), len(records), failed, receipt, summary)
+    considered = consider(run, workbooks, reviewer, strict)
+    imported = considered.imported
+    entries = [_entry(decision, considered) for decision in imported.decisions]
+    logged = run.catalog.add_decisions(entries, today())
+    documents, failed = make_again(run, {entry.decision.lineage for entry in logged}, progress)
+    receipt = _receipt(run, considered)
+    sheets = tuple(_sheet(run, path, considered) for path in dict.fromkeys(workbooks))
+    summary = write_reports(run, Outcome(str(run.library.root), documents - failed))
+    return Applied(imported, considered.language, len(logged), documents, failed, receipt, sheets, summary)
+
+
+def make_again(run: Run, lineages: set[str], progress: Progress) -> tuple[int, int]:
+    """Convert the documents of some lineages again, with every decision; give how many, and how many failed."""
+    records = [r for r in run.catalog.documents() if r.lineage in lineages and r.state is DocumentState.CONVERTED]
+    progress.start(len(records))
+    if not records:
+        return 0, 0
+    sources = [_source(record) for record in records]
+    failed = 0
+    with open_pool(run) as pool:
+        for ended in convert_chunk(run, {r.sha256: r.paths for r in records}, sources, pool):
+            failed += isinstance(ended, Failure)
+            progress.advance(ended.source.path)
+    return len(records), failed
+
+
+def _source(record: DocumentRecord) -> SourceFile:
+    return SourceFile(path=record.paths[0], sha256=record.sha256, size=record.size, format=record.format)
 
 
 def _bytes(workbook: Path) -> bytes:
@@ -85,7 +140,15 @@ def _bytes(workbook: Path) -> bytes:
         raise WorkbookError(f"{workbook}: {error.strerror}", cure="check the name of the workbook") from error
 
 
-def _entry(decision: Decision, file: str, digest: str) -> NewDecision:
+def _names(workbooks: Sequence[Path]) -> dict[Path, str]:
+    """Give each workbook a name for people: its own, with its folder where two are called alike."""
+    counted = Counter(path.name for path in set(workbooks))
+    return {path: path.name if counted[path.name] == 1 else str(path) for path in workbooks}
+
+
+def _entry(decision: Decision, considered: Considered) -> NewDecision:
+    file = considered.imported.file_of(decision)
+    details = {"rule": decision.rule, "anchor": decision.anchor}
     return NewDecision(
         lineage=decision.document,
         row=decision.fingerprint,
@@ -98,29 +161,40 @@ def _entry(decision: Decision, file: str, digest: str) -> NewDecision:
         reviewer=decision.reviewer,
         at=now(),
         file=file,
-        file_sha256=digest,
-        details={"rule": decision.rule, "anchor": decision.anchor},
+        file_sha256=considered.hashes[file],
+        details=details | ({"target": decision.target} if decision.target else {}),
     )
 
 
-def _make_again(run: Run, records: list[DocumentRecord], progress: Progress) -> int:
-    progress.start(len(records))
-    if not records:
-        return 0
-    sources = [SourceFile(path=r.paths[0], sha256=r.sha256, size=r.size, format=r.format) for r in records]
-    failed = 0
-    with open_pool(run) as pool:
-        for ended in convert_chunk(run, {r.sha256: r.paths for r in records}, sources, pool):
-            failed += isinstance(ended, Failure)
-            progress.advance(ended.source.path)
-    return failed
-
-
-def _receipt(run: Run, workbook: Path, digest: str, imported: ReviewImport) -> Path:
-    """Leave what became of each row, for the reviewer and for the record."""
+def _receipt(run: Run, considered: Considered) -> Path:
+    """Leave what became of each row, for the record."""
     at = now()
-    rows = [row.model_dump(mode="json") for row in imported.rows if row.outcome is not RowOutcome.NO_OP]
-    content = {"workbook": workbook.name, "sha256": digest, "at": at, "rows": rows}
+    rows = [row.model_dump(mode="json") for row in tellable(considered.imported.rows)]
+    files = [{"workbook": name, "sha256": digest} for name, digest in considered.hashes.items()]
+    content = {"workbooks": files, "at": at, "rows": rows}
+    digest = hashlib.sha256("".join(considered.hashes.values()).encode()).hexdigest()
     path = run.library.root / RECEIPTS / f"{at.replace(':', '')}-{digest[:8]}.json"
     write_atomically(path, (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())
+    return path
+
+
+def _sheet(run: Run, workbook: Path, considered: Considered) -> Path:
+    """Write the receipt that goes back to the reviewer, beside the workbook; in the library where that cannot be."""
+    name = next(name for name in considered.hashes if name in (workbook.name, str(workbook)))
+    data = export_receipt(considered.imported.of_file(name), considered.language)
+    word = load_language(considered.language).messages.sheets["receipt"]
+    try:
+        return _beside(workbook.parent, f"{workbook.stem} {word}", data)
+    except OutputError:
+        return _beside(run.library.root / RECEIPTS, f"{workbook.stem} {word}", data)
+
+
+def _beside(folder: Path, stem: str, data: bytes) -> Path:
+    """Write under a name that nobody has yet: a receipt never stands in the place of another file."""
+    count = 1
+    path = folder / f"{stem}.xlsx"
+    while path.exists():
+        count += 1
+        path = folder / f"{stem} {count}.xlsx"
+    write_atomically(path, data)
     return path

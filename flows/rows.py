@@ -11,10 +11,12 @@ from models.language import LanguagePack, load_language
 from models.record import DocumentRecord, DocumentState, FlagRecord, FlagState, LoggedDecision
 from models.review import Decision, DecisionKind, DocumentRow, FlagRow, IndexRow, Review, StepRow
 from models.words import message, place_words, rule_title
-from pipeline.review.fields import anchor_of
+from pipeline.review.fields import anchor_of, step_keys
 
 Json = Mapping[str, Any]
 SUPERSEDED = "SOP802"
+REFERENCE_RULES = ("SOP701", "SOP702")
+"""Flags of a reference: what is shown are its words, what a reviewer gives is the step that it leads to."""
 RANK = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
@@ -36,7 +38,7 @@ def review_of(run: Run, language: str) -> Review:
         exported=now(),
         documents=tuple(_document(r, flags, load_language(language).report) for r in records),
         flags=_flags(current, flags, sops, decided),
-        steps=tuple(row for r in current for row in _steps(r, sops[r.sha256])),
+        steps=_told_apart(row for r in current for row in _steps(r, sops[r.sha256])),
         index=_index(run, {r.sha256: r for r in current}),
         decided=tuple(decided.values()),
     )
@@ -63,6 +65,7 @@ def decisions_of(logged: Iterable[LoggedDecision]) -> tuple[Decision, ...]:
             reason=entry.decision.reason,
             until=entry.decision.until,
             reviewer=entry.decision.reviewer,
+            target=entry.decision.details.get("target", ""),
         )
         for entry in logged
     )
@@ -127,6 +130,10 @@ def _flag(record: DocumentRecord, found: FlagRecord, sop: Json, decided: Mapping
     flag, pack = found.flag, load_language(record.language or "zh")
     document = record.lineage or record.sha256
     value, confidence, anchor = _shown(sop, flag.field)
+    field = flag.field
+    if flag.rule in REFERENCE_RULES and flag.block:
+        words = flag.arguments.get("reference", "")
+        field, value, anchor = f"references[{flag.block}]", words, words
     return FlagRow(
         document=document,
         fingerprint=flag.fingerprint,
@@ -136,7 +143,7 @@ def _flag(record: DocumentRecord, found: FlagRecord, sop: Json, decided: Mapping
         severity=str(flag.severity),
         message=message(flag, pack),
         clauses=" ".join(flag.clauses),
-        field=flag.field,
+        field=field,
         place=_place(found, pack),
         quote=flag.quote,
         value=value,
@@ -184,9 +191,12 @@ def _all_steps(steps: Iterable[Json]) -> Iterable[Json]:
 
 
 def _steps(record: DocumentRecord, sop: Json) -> Iterable[StepRow]:
-    for step in _all_steps(sop.get("steps", ())):
+    steps = sorted(_all_steps(sop.get("steps", ())), key=lambda step: _number(step["number"] or ""))
+    keys = step_keys(step["text"] for step in steps)
+    for step, key in zip(steps, keys, strict=True):
         yield StepRow(
             document=record.lineage or record.sha256,
+            fingerprint=key,
             name=f"{record.number} {record.title}".strip(),
             number=step["number"] or "",
             label=step["label"] or "",
@@ -200,6 +210,19 @@ def _steps(record: DocumentRecord, sop: Json) -> Iterable[StepRow]:
             interface=_words(step["interface"])[0],
             records=_words(step["records"])[0],
         )
+
+
+def _told_apart(rows: Iterable[StepRow]) -> tuple[StepRow, ...]:
+    """Show a step once: two versions of a procedure may be in force, and a decision is about a step of both."""
+    kept: dict[str, StepRow] = {}
+    for row in rows:
+        kept.setdefault(row.key, row)
+    return tuple(kept.values())
+
+
+def _number(number: str) -> list[int]:
+    """Sort key of a step's number: 3.10 after 3.9."""
+    return [int(part) for part in number.split(".") if part.isdecimal()]
 
 
 def _index(run: Run, records: Mapping[str, DocumentRecord]) -> tuple[IndexRow, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from pydantic import Field
+
 from models.base import Frozen
 
 
@@ -21,10 +23,30 @@ class DecisionKind(StrEnum):
     """Let it be until `until`."""
     PENDING = "pending"
     """Not decided; also what emptied cells mean."""
+    SPLIT = "split"
+    """A step is several: `new` holds the words of each, a line each."""
+    MERGE = "merge"
+    """A step is part of the one before it."""
+    ADD_BEFORE = "add before"
+    """A step stands before this one that the source lacks: `new`."""
+    ADD_AFTER = "add after"
+    DELETE = "delete"
+    """It is no step."""
+    MOVE = "move"
+    """It stands after another one: `new` is that one's number as shown, `target` its words."""
+
+
+RESHAPING = (
+    DecisionKind.SPLIT, DecisionKind.MERGE, DecisionKind.ADD_BEFORE, DecisionKind.ADD_AFTER, DecisionKind.DELETE,
+    DecisionKind.MOVE,
+)  # fmt: skip
+"""What a reviewer may do to a step as a whole."""
+ANSWERS = tuple(kind for kind in DecisionKind if kind not in RESHAPING)
+"""What a reviewer may say of a flag."""
 
 
 class Decision(Frozen):
-    """What a reviewer said of one flag."""
+    """What a reviewer said of one flag, or of a step or one of its columns."""
 
     document: str
     """Lineage of the document in a library, sha256 of the source outside one."""
@@ -43,6 +65,8 @@ class Decision(Frozen):
     until: str = ""
     """ISO date on which a waiver lapses."""
     reviewer: str = ""
+    target: str = ""
+    """Words of the step that a move or a reference leads to."""
 
     @property
     def key(self) -> str:
@@ -110,11 +134,13 @@ class FlagRow(Frozen):
 
 
 class StepRow(Frozen):
-    """A step, for looking up."""
+    """A step: its words, and the columns that a reviewer may fill."""
 
     document: str
     name: str
     number: str
+    fingerprint: str = ""
+    """Of the step's words (pipeline.review.fields.step_keys); empty where the row is only for looking up."""
     label: str = ""
     step: str = ""
     text: str = ""
@@ -125,6 +151,11 @@ class StepRow(Frozen):
     time_limits: str = ""
     interface: str = ""
     records: str = ""
+
+    @property
+    def key(self) -> str:
+        """Document and fingerprint in one word; empty for a row that is only for looking up."""
+        return f"{self.document}:{self.fingerprint}" if self.fingerprint else ""
 
 
 class IndexRow(Frozen):
@@ -172,6 +203,10 @@ class RowOutcome(StrEnum):
     DELETED = "deleted"
     INVALID_VALUE = "invalid-value"
     READ_ONLY_EDITED = "read-only-edited"
+    NEW_ROW = "new-row"
+    """A row that the reviewer added: a proposal that somebody must look at."""
+    HELD = "held"
+    """Right by itself, but strict: another row of the document could not be trusted."""
 
 
 CLEAN_OUTCOMES = frozenset({RowOutcome.APPLIED, RowOutcome.NO_OP, RowOutcome.READ_ONLY_EDITED})
@@ -183,6 +218,10 @@ class RowReport(Frozen):
 
     key: str
     outcome: RowOutcome
+    file: str = ""
+    """Name of the workbook."""
+    sheet: str = "flags"
+    """Key of the sheet: flags or steps."""
     row: int | None = None
     """1-based row of the sheet; None for a row that is gone."""
     name: str = ""
@@ -190,6 +229,15 @@ class RowReport(Frozen):
     """Key of the language packs' `reasons`."""
     seen: str = ""
     """Words of the cell, the other reviewer's decision or whatever the reason is about."""
+    answer: str = ""
+    """What the reviewer answered, in the words of the workbook; empty for a row that nobody answered."""
+    subject: str = ""
+    """What the row is about: the rule of a flag, the number and column of a step."""
+
+    @property
+    def document(self) -> str:
+        """The document of the row's key; empty where the key is none."""
+        return self.key.rpartition(":")[0]
 
 
 class ReviewImport(Frozen):
@@ -199,6 +247,16 @@ class ReviewImport(Frozen):
     run: str
     decisions: tuple[Decision, ...] = ()
     rows: tuple[RowReport, ...] = ()
+    files: dict[str, str] = Field(default={})
+    """Key of each decision -> name of the workbook that it came from."""
+
+    def file_of(self, decision: Decision) -> str:
+        """Give the name of the workbook that a decision came from."""
+        return self.files.get(decision.key, "")
+
+    def of_file(self, name: str) -> ReviewImport:
+        """Give the rows of one workbook."""
+        return self.model_copy(update={"rows": tuple(row for row in self.rows if row.file == name)})
 
     def of(self, outcome: RowOutcome) -> tuple[RowReport, ...]:
         """Give the rows with this outcome."""

@@ -224,7 +224,17 @@ class Omission(Frozen):
     text: str
     reason: str
     """Key of the language packs' `omissions`: furniture, contents, repeated-control, template-label, empty-form,
-    flag-comment."""
+    flag-comment, reviewer."""
+    by: str = ""
+    """The reviewer who took them out; empty where no person did."""
+
+
+class SettledReference(Frozen):
+    """A reference of the text that a reviewer settled: `old` in `block` leads to the step or section `target`."""
+
+    block: str
+    old: str
+    target: str
 
 
 MISSING_ELEMENTS = (
@@ -266,6 +276,7 @@ class Sop(Frozen):
     unmapped: tuple[AnyBlock, ...] = ()
     omitted: tuple[Omission, ...] = ()
     notes: tuple[Note, ...] = ()
+    settled_references: tuple[SettledReference, ...] = ()
 
 
 Section.model_rebuild()

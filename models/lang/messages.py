@@ -34,8 +34,14 @@ class Messages(Frozen):
     """Decision kind -> word of the workbook."""
     decision_synonyms: dict[str, str] = Field(default_factory=dict)
     """Other spellings of the words for decisions -> decision kind."""
+    spreads: dict[str, str] = Field(default_factory=dict)
+    """Which rows an answer is for: row, document, library -> word of the workbook."""
+    prompts: dict[str, str] = Field(default_factory=dict)
+    """Column with choices -> what is said beside its cells, 255 characters at most."""
+    receipts: dict[str, str] = Field(default_factory=dict)
+    """What became of an answer: accepted, refused, conflict, already -> word."""
     sheets: dict[str, str] = Field(default_factory=dict)
-    """Sheet key (guide, documents, flags, steps, index) -> name in the workbook."""
+    """Sheet key (guide, documents, flags, steps, index, receipt) -> name in the workbook."""
     columns: dict[str, str] = Field(default_factory=dict)
     """Column key -> head in the workbook."""
     states: dict[str, str] = Field(default_factory=dict)

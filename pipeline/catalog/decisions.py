@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
@@ -47,13 +47,18 @@ def read_decisions(connection: Connection, lineage: str | None) -> tuple[LoggedD
 
 
 def verify(connection: Connection) -> tuple[ChainFault, ...]:
-    """Give every place where the log was changed, cut or joined; none where it is whole.
+    """Give every place where the log in the catalog was changed; see `faults_of`."""
+    return faults_of(read_decisions(connection, None))
+
+
+def faults_of(entries: Iterable[LoggedDecision]) -> tuple[ChainFault, ...]:
+    """Give every place where a log was changed, cut or joined; none where it is whole.
 
     A cut at the very end shows only against a hash noted elsewhere.
     """
     faults: list[ChainFault] = []
     previous, place = GENESIS, 0
-    for entry in read_decisions(connection, None):
+    for entry in entries:
         place += 1
         if entry.id != place:
             faults.append(ChainFault(id=entry.id, reason=f"entries {place} to {entry.id - 1} are gone"))

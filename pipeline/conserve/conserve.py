@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from models.conversion import Outputs, Renumbered
 from models.document import AnyBlock, Document, Layer, Note, Table, walk
+from models.sop import all_steps
 from pipeline.conserve.witness import docx_lines
 
 BODY = frozenset({Layer.BODY, Layer.TEXTBOX, Layer.NOTE})
@@ -25,14 +26,18 @@ _CLAUSE = re.compile(r"(?<=[。；;！？!?：:，,、])|\t|\n|\s+(?=\d{1,2}[.)]
 
 
 def lost_words(document: Document, renumbered: Renumbered, outputs: Outputs) -> tuple[str, ...]:
-    """Give the words of the source's body that neither the output nor the omission list holds, in source order."""
+    """Give the words of the source's body that neither the output nor the omission list holds, in source order.
+
+    A clause may run over the border of two steps: a reviewer may have split it there.
+    """
     output = "\n".join(docx_lines(outputs.docx))
     omitted = "\n".join(omission.text for omission in renumbered.sop.omitted)
     undone = "\n".join(reference.old for reference in renumbered.references if reference.new is not None)
     kept = Counter(_words(output)) + Counter(_words(omitted)) + Counter(_words(undone))
     source_lines = list(body_lines(document.blocks))
     short = Counter(word for line in source_lines for word in _words(line)) - kept
-    there = _squeezed(output + "\n" + omitted)
+    steps = "".join(step.text for step in all_steps(renumbered.sop.steps))
+    there = _squeezed(f"{output}\n{omitted}\n{steps}")
     rewritten = [(r.old, r.new) for r in renumbered.references if r.new is not None and r.new != r.old]
     lost: list[str] = []
     for line in source_lines:

@@ -33,20 +33,29 @@ class LabelGraph:
         self._steps: dict[Key, list[Target]] = defaultdict(list)
         self._sections: dict[Key, list[Target]] = defaultdict(list)
         self._normalized = sop.normalized
+        self._by_id: dict[str, Target] = {}
+        self._told = {(told.block, told.old): told.target for told in sop.settled_references}
         pairs = [(s.label, s.number) for s in all_sections(sop.sections)]
         pairs += [(s.label, s.number) for s in all_steps(sop.steps)]
         self.settled = sop.normalized and all(label == number for label, number in pairs)
         """The document stands in the normalized numbering already: its references are right as they are."""
         for section in all_sections(sop.sections):
-            found = key_of(section.label)
-            if found and section.number:
+            if section.number:
                 target = Target(id=section.id, number=section.number, is_step=False, section=section.id)
-                self._sections[found].append(target)
+                self._add(self._sections, section.label, target)
         for step in all_steps(sop.steps):
-            found = key_of(step.label)
-            if found and step.number:
+            if step.number:
                 target = Target(id=step.id, number=step.number, is_step=True, section=step.section)
-                self._steps[found].append(target)
+                self._add(self._steps, step.label, target)
+
+    def _add(self, labelled: dict[Key, list[Target]], label: str | None, target: Target) -> None:
+        self._by_id[target.id] = target
+        if found := key_of(label):
+            labelled[found].append(target)
+
+    def told(self, block: str, words: str) -> Target | None:
+        """Give the target that a reviewer settled for these words of a block; None where none did."""
+        return self._by_id.get(self._told.get((block, words), ""))
 
     def find(self, label: str, aim: Aim, near: str | None) -> Sequence[Target]:
         """Give the targets that `label` can mean, seen from section `near`: one is a hit, several are ambiguous."""

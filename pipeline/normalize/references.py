@@ -65,7 +65,8 @@ def _resolve(
     lexicon: ReferenceLexicon,
 ) -> Reference | None:
     labels = [match["label"], *([match["last"]] if match.groupdict().get("last") else [])]
-    found = [graph.find(label, pattern.aim, near) for label in labels]
+    told = graph.told(block, match.group())
+    found = [[told]] if told else [graph.find(label, pattern.aim, near) for label in labels]
     place = {"block": block, "start": match.start(), "end": match.end(), "old": match.group()}
     if any(len(targets) != 1 for targets in found):
         if not pattern.certain:

@@ -70,7 +70,9 @@ def sop_object(sop: Sop, flags: tuple[Flag, ...], references: tuple[Reference, .
         ],
         "unmapped": [block.id for block in sop.unmapped],
         "front_matter": [block.id for block in sop.front_matter],
-        "omitted": [{"block": o.block, "text": o.text, "reason": o.reason} for o in sop.omitted],
+        "omitted": [
+            {"block": o.block, "text": o.text, "reason": o.reason} | ({"by": o.by} if o.by else {}) for o in sop.omitted
+        ],
     }
 
 

@@ -3,22 +3,30 @@
 from collections.abc import Iterable, Sequence
 
 from models.document import Note
-from models.review import Decision, DecisionKind
-from models.sop import By, FieldValue, Sop
-from pipeline.review.fields import clean_value, is_settable, value_at, with_value
+from models.review import RESHAPING, Decision, DecisionKind
+from models.sop import By, FieldValue, SettledReference, Sop
+from pipeline.review.fields import block_of, clean_value, find_step, is_reference, is_settable, value_at, with_value
+from pipeline.review.reshaping import left_out, reshape
+
+SETTING = (DecisionKind.ACCEPT, DecisionKind.CHANGE)
 
 
 def apply_decisions(sop: Sop, decisions: Sequence[Decision]) -> Sop:
-    """Give the Sop with the values that reviewers accepted or changed, which are then sure and by the reviewer.
+    """Give the Sop as reviewers decided: values accepted or changed are sure and by the reviewer, steps are reshaped.
 
-    Of several decisions about one flag the last one stands. One that no longer fits (the step is gone, the accepted
-    value is another now) is left out and noted as SOP606, never guessed. Decisions that only settle a flag change
-    nothing here: the catalog settles flags by fingerprint.
+    `decisions` stand in the order of the log. Of several about one flag or column the last one stands; orders to
+    steps are all carried out, one after the other. What no longer fits (the step is gone, the accepted value is
+    another now) is left out and noted as SOP606, never guessed. Words that leave the text stand in `omitted` with the
+    reviewer's name. Decisions that only settle a flag change nothing here: the catalog settles flags by fingerprint.
     """
-    for decision in latest(decisions).values():
-        if decision.kind in (DecisionKind.ACCEPT, DecisionKind.CHANGE) and decision.field:
+    last = {decision.key: place for place, decision in enumerate(decisions) if decision.kind not in RESHAPING}
+    for place, decision in enumerate(decisions):
+        changed: Sop | str = sop
+        if decision.kind in RESHAPING:
+            changed = reshape(sop, decision)
+        elif last[decision.key] == place and decision.field and decision.kind in SETTING:
             changed = _applied(sop, decision, decision.field)
-            sop = changed if isinstance(changed, Sop) else _noted(sop, decision, changed)
+        sop = changed if isinstance(changed, Sop) else _noted(sop, decision, changed)
     return sop
 
 
@@ -32,6 +40,8 @@ def latest(decisions: Iterable[Decision]) -> dict[str, Decision]:
 
 def _applied(sop: Sop, decision: Decision, field: str) -> Sop | str:
     """Give the changed Sop, or the reason why it cannot be."""
+    if is_reference(field):
+        return _settled_reference(sop, decision, field)
     if decision.kind is DecisionKind.ACCEPT and not (decision.old and is_settable(field)):
         return sop
     if not is_settable(field):
@@ -48,7 +58,32 @@ def _applied(sop: Sop, decision: Decision, field: str) -> Sop | str:
         if words is None:
             return "bad-value"
         value = FieldValue(value=words, confidence=1.0, by=By.REVIEWER, evidence=now.evidence if now else ())
-    return with_value(sop, field, value, decision.anchor) or "no-such-step"
+    changed = with_value(sop, field, value, decision.anchor)
+    return _told(sop, changed, decision, field, now) if changed else "no-such-step"
+
+
+def _told(before: Sop, after: Sop, decision: Decision, field: str, old: FieldValue[str] | None) -> Sop:
+    """Leave the words of the source that a change took away in the list of omissions."""
+    if old is None or decision.kind is not DecisionKind.CHANGE or field.startswith("control."):
+        return after
+    step = find_step(before, field, decision.anchor)
+    text, block = (step.text, step.id) if step else ("", old.evidence[0].block if old.evidence else "")
+    kept = value_at(after, field, decision.anchor)
+    standing = f"{text}\n{kept.value if kept else ''}"
+    gone = [line for line in old.value.splitlines() if line not in standing]
+    known = {omission.text for omission in after.omitted}
+    return left_out(after, block, [line for line in gone if line not in known], decision.reviewer)
+
+
+def _settled_reference(sop: Sop, decision: Decision, field: str) -> Sop | str:
+    """Let a reference lead where its reviewer says; renumbering writes the number that its step has then."""
+    if decision.kind is DecisionKind.ACCEPT:
+        return sop
+    step = find_step(sop, f"steps[{decision.new}].text", decision.target)
+    if step is None:
+        return "no-such-target"
+    settled = SettledReference(block=block_of(field), old=decision.anchor, target=step.id)
+    return sop.model_copy(update={"settled_references": (*sop.settled_references, settled)})
 
 
 def _noted(sop: Sop, decision: Decision, reason: str) -> Sop:

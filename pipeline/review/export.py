@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from copy import copy
 from io import BytesIO
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
 from openpyxl.packaging.custom import StringProperty
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
-from openpyxl.styles.cell_style import StyleArray
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from models.language import LanguagePack, load_language
-from models.review import DecisionKind, DocumentRow, FlagRow, Review
-from pipeline.review.cells import FORMULA_STARTERS, fitting, write_text
+from models.review import ANSWERS, RESHAPING, DocumentRow, FlagRow, Review, StepRow
+from pipeline.review.cells import fitting, write_text
 from pipeline.review.layout import (
-    AFTER,
     CODE,
     DECIDED,
     DOCUMENT_COLUMNS,
@@ -35,51 +28,45 @@ from pipeline.review.layout import (
     READ_ONLY,
     SCHEMA,
     SEAL,
-    SHOWN,
     STEP_COLUMNS,
+    STEP_FIELDS,
+    STEP_KEY,
+    STEP_ORDERS,
+    STEP_SHOWN,
+    Spread,
     answered_of,
     base,
-    head_of,
+    cell_mark,
+    order_mark,
     seal,
 )
-from pipeline.review.pictures import PICTURE_WIDTH, show_evidence
+from pipeline.review.pictures import show_evidence
+from pipeline.review.sheets import add_sheet, cell_of, choose_from, colour_where, letter_of, write_table
 
-WIDTHS = {
-    "name": 28, "rule": 9, "title": 16, "severity": 8, "message": 44, "place": 18, "quote": 36, "value": 28,
-    "confidence": 8, "kind": 14, "new": 28, "reason": 24, "until": 13, "reviewer": 12, "evidence": 16, "clauses": 12,
-    "code": 6, "path": 40, "doc_title": 32, "output": 32, "cause": 36, "cure": 36, "text": 60, "heading": 40,
-    "step": 22, "picture": PICTURE_WIDTH,
-}  # fmt: skip
-WIDTH = 14
-"""Characters of a column that WIDTHS does not name."""
-
-LINE = 15
-"""Points of a line."""
-MOST_LINES = 12
-
-HEAD_FILL = PatternFill("solid", fgColor="FF1F3864")
-GREY = PatternFill("solid", fgColor="FFF2F2F2")
-SEVERE = {"error": PatternFill("solid", fgColor="FFF8CBAD"), "warning": PatternFill("solid", fgColor="FFFFE699")}
+SEVERE = {"error": "FFF8CBAD", "warning": "FFFFE699"}
+DONE, WANTING = "FFE2EFDA", "FFFFC7CE"
+WAITING = ("correct", "waive", "not applicable")
+"""Answers that need a word beside them, in this order: a value, a reason with a date, a reason."""
 
 
 def export_workbook(review: Review, pictures: Mapping[str, bytes] | None = None) -> bytes:
     """Give the workbook (.xlsx) of a review: guide, documents, flags, steps and index in the library's language.
 
-    Flags stand worst first. Every cell is text; only the decision cells are unlocked. What tells each row from its like
-    stands in two concealed columns, in the last visible one, and in the concealed sheet _meta. `pictures` are
-    thumbnails (PNG) by the key of their row. Raises SettingsError for a language without a pack.
+    Flags stand worst first, those of one rule together. Every cell is text; only what a reviewer fills is unlocked.
+    What tells each row from its like stands in two concealed columns, in the last visible one, and in the concealed
+    sheet _meta. `pictures` are thumbnails (PNG) by the key of their row. Raises SettingsError for a language without a
+    pack.
     """
     pack = load_language(review.language)
     book = Workbook()
     guide = book.active
     assert isinstance(guide, Worksheet)
     _write_guide(guide, review, pack)
-    _write_plain(
-        book, "documents", DOCUMENT_COLUMNS, [document_cells(row, pack) for row in _failed_first(review)], pack
-    )
+    documents = [document_cells(row, pack) for row in _failed_first(review)]
+    _write_plain(book, "documents", DOCUMENT_COLUMNS, documents, pack)
     flags = sorted(review.flags, key=lambda row: RANK.get(row.severity, 9))
     _write_flags(book, flags, pack, pictures or {})
-    _write_plain(book, "steps", STEP_COLUMNS, [_step_cells(review, at) for at in range(len(review.steps))], pack)
+    _write_steps(book, review.steps, pack)
     index = [(row.name, row.kind, row.old, row.new, row.title) for row in review.index]
     _write_plain(book, "index", INDEX_COLUMNS, index, pack)
     _write_lists(book, pack)
@@ -92,9 +79,21 @@ def export_workbook(review: Review, pictures: Mapping[str, bytes] | None = None)
 
 def shown_cells(row: FlagRow, pack: LanguagePack) -> dict[str, str]:
     """Give the read-only cells of a flag as they stand in the workbook, by column."""
-    words = row.model_dump(include={*SHOWN, *AFTER})
+    words = {column: getattr(row, column) for column in READ_ONLY}
     words["severity"] = pack.messages.severities.get(row.severity, row.severity)
     return {column: fitting(words[column], pack.messages.clipped) for column in READ_ONLY}
+
+
+def shown_step(row: StepRow, pack: LanguagePack) -> dict[str, str]:
+    """Give the read-only cells of a step as they stand in the workbook, by column."""
+    words = {"name": row.name, "step_number": row.number, "label": row.label, "text": row.text}
+    return {column: fitting(words[column], pack.messages.clipped) for column in STEP_SHOWN}
+
+
+def step_fields(row: StepRow, pack: LanguagePack) -> dict[str, str]:
+    """Give the cells of a step that a reviewer may fill, by column."""
+    columns = {column: getattr(row, column) for column in STEP_FIELDS}
+    return {column: fitting(text, pack.messages.clipped) for column, text in columns.items()}
 
 
 def document_cells(row: DocumentRow, pack: LanguagePack) -> tuple[str, ...]:
@@ -110,23 +109,18 @@ def _failed_first(review: Review) -> list[DocumentRow]:
     return sorted(review.documents, key=lambda row: not row.cause)
 
 
-def _step_cells(review: Review, at: int) -> tuple[str, ...]:
-    words = review.steps[at].model_dump() | {"step_number": review.steps[at].number}
-    return tuple(words[column] for column in STEP_COLUMNS)
-
-
 def _write_guide(sheet: Worksheet, review: Review, pack: LanguagePack) -> None:
     sheet.title = pack.messages.sheets["guide"]
     sheet.column_dimensions["A"].width = 110
     facts = [f"sopmill {review.version}", f"{review.library}  {review.run}  {review.exported}"]
     for row, line in enumerate((*pack.messages.guide, "", *facts), start=1):
-        cell = _cell(sheet, row, 1)
+        cell = cell_of(sheet, row, 1)
         write_text(cell, line)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
 
 
 def _write_flags(book: Workbook, flags: Sequence[FlagRow], pack: LanguagePack, pictures: Mapping[str, bytes]) -> None:
-    sheet = book.create_sheet(pack.messages.sheets["flags"])
+    sheet = add_sheet(book, pack.messages.sheets["flags"])
     rows = []
     for row in flags:
         shown = shown_cells(row, pack)
@@ -136,123 +130,94 @@ def _write_flags(book: Workbook, flags: Sequence[FlagRow], pack: LanguagePack, p
         pictured = dict.fromkeys(PICTURED, "") | {"evidence": row.evidence}
         words = shown | pictured | answered | {KEY: row.key, SEAL: mark, CODE: f"{row.key}#{mark}"}
         rows.append(tuple(words[column] for column in FLAG_COLUMNS))
-    _write_table(sheet, FLAG_COLUMNS, rows, pack, unlocked=DECIDED)
-    for column in ("A", "B"):
-        sheet.column_dimensions[column].hidden = True
-    sheet.freeze_panes = f"{get_column_letter(FLAG_COLUMNS.index('rule') + 1)}2"
-    _colour(sheet, flags)
+    write_table(sheet, FLAG_COLUMNS, rows, pack, unlocked=DECIDED)
+    sheet.freeze_panes = f"{letter_of(FLAG_COLUMNS, 'rule')}2"
     show_evidence(sheet, flags, pictures, FLAG_COLUMNS)
-    letter = get_column_letter(FLAG_COLUMNS.index("kind") + 1)
-    choices = DataValidation(type="list", formula1=f"'{LISTS}'!$A$1:$A${len(DecisionKind)}", allow_blank=True)
-    sheet.add_data_validation(choices)
-    choices.add(f"{letter}2:{letter}{max(2, len(rows) + 1)}")
+    prompts = pack.messages.prompts
+    choose_from(sheet, FLAG_COLUMNS, "kind", len(rows), f"$A$1:$A${len(ANSWERS)}", prompts["kind"])
+    choose_from(sheet, FLAG_COLUMNS, "spread", len(rows), f"$C$1:$C${len(Spread)}", prompts["spread"])
+    _colour(sheet, len(rows), pack)
 
 
-def _colour(sheet: Worksheet, flags: Sequence[FlagRow]) -> None:
-    """Colour the word of the severity; the word itself says the same."""
-    column = FLAG_COLUMNS.index("severity") + 1
-    for at, row in enumerate(flags, start=2):
-        if row.severity in SEVERE:
-            _cell(sheet, at, column).fill = SEVERE[row.severity]
+def _colour(sheet: Worksheet, rows: int, pack: LanguagePack) -> None:
+    """Colour severities, what is answered and what an answer still needs; the words say the same."""
+    words = pack.messages
+    cell = {column: f"${letter_of(FLAG_COLUMNS, column)}2" for column in FLAG_COLUMNS}
+    for severity, colour in SEVERE.items():
+        formula = f'{cell["severity"]}="{words.severities[severity]}"'
+        colour_where(sheet, FLAG_COLUMNS, "severity", rows, formula, colour)
+    colour_where(sheet, FLAG_COLUMNS, "kind", rows, f'{cell["kind"]}<>""', DONE)
+    change, waive, inapplicable = (words.decisions[kind] for kind in WAITING)
+    wanting = {
+        "new": f'AND({cell["kind"]}="{change}",{cell["new"]}="")',
+        "until": f'AND({cell["kind"]}="{waive}",{cell["until"]}="")',
+        "reason": f'AND(OR({cell["kind"]}="{waive}",{cell["kind"]}="{inapplicable}"),{cell["reason"]}="")',
+    }
+    for column, formula in wanting.items():
+        colour_where(sheet, FLAG_COLUMNS, column, rows, formula, WANTING)
+
+
+def _write_steps(book: Workbook, steps: Sequence[StepRow], pack: LanguagePack) -> None:
+    sheet = add_sheet(book, pack.messages.sheets["steps"])
+    rows = []
+    for row in steps:
+        shown = shown_step(row, pack)
+        mark = seal(row.key, list(shown.values()))
+        marks = {KEY: row.key, SEAL: mark, CODE: f"{row.key}#{mark}"} if row.key else {}
+        words = shown | step_fields(row, pack) | marks
+        rows.append(tuple(words.get(column, "") for column in STEP_COLUMNS))
+    write_table(sheet, STEP_COLUMNS, rows, pack, unlocked=(*STEP_ORDERS, *STEP_FIELDS))
+    sheet.freeze_panes = f"{letter_of(STEP_COLUMNS, 'step_number')}2"
+    listed = f"$B$1:$B${len(RESHAPING)}"
+    choose_from(sheet, STEP_COLUMNS, "step_action", len(rows), listed, pack.messages.prompts["step_action"])
+    formula = f'${letter_of(STEP_COLUMNS, "step_action")}2<>""'
+    colour_where(sheet, STEP_COLUMNS, "step_action", len(rows), formula, DONE)
 
 
 def _write_plain(
     book: Workbook, name: str, columns: Sequence[str], rows: Sequence[Sequence[str]], pack: LanguagePack
 ) -> None:
-    sheet = book.create_sheet(pack.messages.sheets[name])
-    _write_table(sheet, columns, rows, pack)
+    sheet = add_sheet(book, pack.messages.sheets[name])
+    write_table(sheet, columns, rows, pack)
     sheet.freeze_panes = "B2"
 
 
-def _write_table(
-    sheet: Worksheet,
-    columns: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    pack: LanguagePack,
-    unlocked: Sequence[str] = (),
-) -> None:
-    styles = []
-    for at, column in enumerate(columns, start=1):
-        head = _cell(sheet, 1, at)
-        styles.append(_style(head, column, column not in unlocked))
-        write_text(head, head_of(column, pack))
-        head.font, head.fill = Font(bold=True, color="FFFFFFFF"), HEAD_FILL
-        head.alignment = Alignment(wrap_text=True, vertical="center")
-        sheet.column_dimensions[get_column_letter(at)].width = WIDTHS.get(column, WIDTH)
-    for row, cells in enumerate(rows, start=2):
-        fitted = [fitting(text, pack.messages.clipped) for text in cells]
-        sheet.row_dimensions[row].height = LINE * min(MOST_LINES, max(map(_lines, fitted, columns)))
-        for at, text in enumerate(fitted, start=1):
-            _write_cell(_cell(sheet, row, at), text, styles[at - 1])
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
-    sheet.protection.sheet = True
-    # In OOXML these attributes say what is locked: filtering and widening columns stay allowed.
-    sheet.protection.autoFilter = sheet.protection.sort = sheet.protection.formatColumns = False
-    sheet.protection.formatRows = False
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", "9"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.print_title_rows = "1:1"
-
-
-def _style(cell: Cell, column: str, locked: bool) -> StyleArray:
-    """Give the style of a column's cells, made on a cell that is styled anew afterwards."""
-    cell.number_format = "@"
-    # The check column is for programs: `fill` shows what fits and never runs over.
-    plain = {"horizontal": "fill"} if column in (CODE, KEY, SEAL) else {"wrap_text": True}
-    cell.alignment = Alignment(vertical="top", **plain)
-    cell.protection = Protection(locked=locked)
-    cell.fill = GREY if locked else PatternFill()
-    cell.border = Border(bottom=Side("hair", color="FF7F7F7F"))
-    style: StyleArray = copy(cell._style)  # type: ignore[attr-defined]  # types-openpyxl does not know it
-    return style
-
-
-def _write_cell(cell: Cell, text: str, style: StyleArray) -> None:
-    # Four assignments a cell would make 5,000 flags three times slower.
-    cell._style = copy(style)  # type: ignore[attr-defined]
-    write_text(cell, text)
-    if text.startswith(FORMULA_STARTERS):
-        cell.quotePrefix = True
-
-
-def _lines(text: str, column: str) -> int:
-    """Estimate the lines that a text takes in its column: spreadsheets do not fit rows when they open a file."""
-    if column in (CODE, KEY, SEAL):
-        return 1
-    width = WIDTHS.get(column, WIDTH)
-    return sum(1 + sum(2 if ord(char) > 0x2E7F else 1 for char in line[:2000]) // width for line in text.split("\n"))
-
-
 def _write_lists(book: Workbook, pack: LanguagePack) -> None:
-    sheet = book.create_sheet(LISTS)
-    for row, kind in enumerate(DecisionKind, start=1):
-        write_text(_cell(sheet, row, 1), pack.messages.decisions[kind])
+    sheet = add_sheet(book, LISTS)
+    lists = (
+        [pack.messages.decisions[kind] for kind in ANSWERS],
+        [pack.messages.decisions[kind] for kind in RESHAPING],
+        [pack.messages.spreads[spread] for spread in Spread],
+    )
+    for column, words in enumerate(lists, start=1):
+        for row, word in enumerate(words, start=1):
+            write_text(cell_of(sheet, row, column), word)
     sheet.sheet_state = "hidden"
 
 
 def _write_meta(book: Workbook, review: Review, flags: Sequence[FlagRow], pack: LanguagePack) -> None:
     """Write what the workbook is, and the key, seal and base of every row: the record that an import goes by."""
-    sheet = book.create_sheet(META)
+    sheet = add_sheet(book, META)
+    steps = [step for step in review.steps if step.key]
+    decided = {decision.key: decision for decision in review.decided}
     facts = {
         "schema": SCHEMA, "library": review.library, "run": review.run, "version": review.version,
-        "exported": review.exported, "language": review.language, "rows": str(len(flags)),
+        "exported": review.exported, "language": review.language, "rows": str(len(flags)), "steps": str(len(steps)),
     }  # fmt: skip
-    for row, (name, value) in enumerate(facts.items(), start=1):
-        write_text(_cell(sheet, row, 1), name)
-        write_text(_cell(sheet, row, 2), value)
-    for at, flag in enumerate(flags, start=len(facts) + 1):
+    lines: list[tuple[str, ...]] = list(facts.items())
+    for flag in flags:
         shown = shown_cells(flag, pack)
         mark = seal(flag.key, [shown[column] for column in READ_ONLY])
-        for column, text in enumerate((KEY, flag.key, mark, base(answered_of(flag.decision))), start=1):
-            write_text(_cell(sheet, at, column), text)
+        lines.append((KEY, flag.key, mark, base(answered_of(flag.decision))))
+    for step in steps:
+        mark = seal(step.key, list(shown_step(step, pack).values()))
+        cells = [cell_mark(text) for text in step_fields(step, pack).values()]
+        marks = " ".join((*cells, order_mark(decided.get(step.key))))
+        lines.append((STEP_KEY, step.key, mark, marks))
+    for row, line in enumerate(lines, start=1):
+        for column, text in enumerate(line, start=1):
+            write_text(cell_of(sheet, row, column), text)
     sheet.sheet_state = "hidden"
     sheet.protection.sheet = True
     # A second place for the facts, for people who look at the file's properties. types-openpyxl does not know it.
     book.custom_doc_props.append(StringProperty(name="sopmill", value=json.dumps(facts)))  # type: ignore[attr-defined]
-
-
-def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
-    cell = sheet.cell(row=row, column=column)
-    assert isinstance(cell, Cell), "our own sheets have no merged cells"
-    return cell

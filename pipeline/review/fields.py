@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
+import hashlib
 import re
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
 from models.language import load_language
@@ -15,20 +19,56 @@ SINGLE = ("name", "responsible", "interface")
 SEVERAL = ("inputs", "outputs", "support", "roles", "records")
 
 _STEP = re.compile(r"steps\[([^\]]+)\]\.(\w+)")
+_REFERENCE = re.compile(r"references\[([^\]]*)\]")
+_NUMBER = re.compile(r"\D*(\d+(?:\.\d+)*)\D*")
 _DATE = re.compile(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*")
 _ISO = re.compile(r"P(?=\d|T\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?")
 ANCHOR = 40
 """Characters of a step's text that find it again."""
+ALIKE = 0.8
+"""Least likeness of two anchors that may be one: a reference that was rewritten is in one of them."""
 
 
 def is_settable(field: str | None) -> bool:
     """Tell whether a workbook may change this field."""
-    if field in ("purpose", "scope"):
+    if field in ("purpose", "scope") or is_reference(field):
         return True
     if field and field.startswith("control."):
         return field.partition(".")[2] in CONTROL
     leaf = leaf_of(field)
     return leaf in SINGLE or leaf in SEVERAL or leaf == "time_limits"
+
+
+def is_reference(field: str | None) -> bool:
+    """Tell whether a path names a reference in a block: references[b12]."""
+    return _REFERENCE.fullmatch(field or "") is not None
+
+
+def block_of(field: str) -> str:
+    """Give the block that a reference stands in."""
+    found = _REFERENCE.fullmatch(field)
+    return found.group(1) if found else ""
+
+
+def number_in(text: str) -> str:
+    """Give the one number in a reviewer's words: 3.1 of 步骤3.1; empty where there is none or more than one."""
+    found = _NUMBER.fullmatch(text.strip())
+    return found.group(1) if found else ""
+
+
+def step_keys(texts: Iterable[str]) -> list[str]:
+    """Give a fingerprint of each step of a document out of its letters, and its place among steps of the same words.
+
+    It survives renumbering, as the numbers of references are no letters.
+    """
+    seen: Counter[str] = Counter()
+    keys = []
+    for text in texts:
+        letters = "".join(char for char in text if char.isalpha())
+        seen[letters] += 1
+        words = f"{letters}\x1f{seen[letters]}".encode("utf-8", "surrogatepass")
+        keys.append("s" + hashlib.sha256(words).hexdigest()[:15])
+    return keys
 
 
 def leaf_of(field: str | None) -> str:
@@ -53,6 +93,7 @@ def find_step(sop: Sop, field: str | None, anchor: str) -> Step | None:
         return None
     steps = all_steps(sop.steps)
     pool = [step for step in steps if anchor_of(step.text) == anchor] if anchor else steps
+    pool = pool or _alike(steps, anchor)
     if anchor and len(pool) == 1:
         return pool[0]
     places, wanted = positions(sop.steps), found.group(1)
@@ -64,6 +105,18 @@ def find_step(sop: Sop, field: str | None, anchor: str) -> Step | None:
         if named:
             return named[0] if len(named) == 1 else None
     return None
+
+
+def _alike(steps: list[Step], anchor: str) -> list[Step]:
+    """Give the steps whose words are all but the same: renumbering may have put words of a reference between them."""
+    matcher = difflib.SequenceMatcher(None, autojunk=False)
+    matcher.set_seq2(anchor)
+    found = []
+    for step in steps:
+        matcher.set_seq1(anchor_of(step.text))
+        if matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE:
+            found.append(step)
+    return found
 
 
 def positions(steps: tuple[Step, ...], above: str = "") -> dict[str, str]:

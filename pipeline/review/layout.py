@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from functools import cache
 
 from models.base import Frozen
 from models.language import LanguagePack, languages, load_language
 from models.review import Decision, DecisionKind
 from pipeline.review.cells import one_newline
 
-SCHEMA = "sopmill/review/1"
+SCHEMA_FAMILY = "sopmill/review/"
+SCHEMA = f"{SCHEMA_FAMILY}2"
 META, LISTS = "_meta", "_lists"
 
 KEY, SEAL = "_row_key", "_seal"
+STEP_KEY = "_step_key"
+"""Marks the steps' lines of _meta, as KEY marks those of the flags."""
 SHOWN = ("name", "rule", "title", "severity", "message", "place", "quote", "value", "confidence")
 PICTURED = ("picture", "evidence")
 """Where the evidence is; not sealed, since it may be made, moved or taken away between export and import."""
-DECIDED = ("kind", "new", "reason", "until", "reviewer")
+DECIDED = ("kind", "new", "reason", "until", "reviewer", "spread")
 AFTER = ("clauses",)
 CODE = "code"
 FLAG_COLUMNS = (KEY, SEAL, *SHOWN, *PICTURED, *DECIDED, *AFTER, CODE)
@@ -28,13 +33,28 @@ DOCUMENT_COLUMNS = (
     "path", "state", "number", "old_number", "doc_title", "version", "effective_date", "language",
     "errors", "warnings", "notes", "output", "cause", "cure",
 )  # fmt: skip
-STEP_COLUMNS = (
-    "name", "step_number", "label", "step", "text", "inputs", "outputs", "responsible", "support", "time_limits",
-    "interface", "records",
-)  # fmt: skip
+STEP_SHOWN = ("name", "step_number", "label", "text")
+STEP_FIELDS = {
+    "step": "name", "inputs": "inputs", "outputs": "outputs", "responsible": "responsible", "support": "support",
+    "time_limits": "time_limits", "interface": "interface", "records": "records",
+}  # fmt: skip
+"""Column of the steps' sheet -> field of a step, which a reviewer may fill."""
+STEP_ORDERS = ("step_action", "step_words", "reason", "reviewer")
+STEP_COLUMNS = (KEY, SEAL, *STEP_SHOWN, *STEP_ORDERS, *STEP_FIELDS, CODE)
+RECEIPT_COLUMNS = ("workbook", "sheet", "sheet_row", "name", "subject", "answer", "outcome", "why")
 INDEX_COLUMNS = ("name", "index_kind", "old", "now", "heading")
 
 RANK = {"error": 0, "warning": 1, "info": 2}
+
+
+class Spread(StrEnum):
+    """Which rows an answer is for. The words stand in the language packs' `spreads`."""
+
+    ROW = "row"
+    DOCUMENT = "document"
+    """Every open row of the same rule in this document that has no answer of its own."""
+    LIBRARY = "library"
+    """The same in every document, where the same words are in question."""
 
 
 class Answered(Frozen):
@@ -45,6 +65,8 @@ class Answered(Frozen):
     reason: str = ""
     until: str = ""
     reviewer: str = ""
+    spread: str = ""
+    """A Spread: which further rows the answer is for."""
 
     @property
     def says_nothing(self) -> bool:
@@ -64,6 +86,11 @@ def base(answered: Answered) -> str:
     )
 
 
+def cell_mark(text: str) -> str:
+    """Give the short hash of one cell, by which an edit of it is noticed."""
+    return _hash([one_newline(text).strip()])
+
+
 def answered_of(decision: Decision | None) -> Answered:
     """Give the decision cells that show the decision that stands."""
     if decision is None:
@@ -79,13 +106,40 @@ def answered_of(decision: Decision | None) -> Answered:
 
 def kind_of(word: str) -> str:
     """Give the decision kind of a word in any language, or the word itself where it is none of ours."""
-    plain = " ".join(word.split()).casefold()
+    return _known().get(" ".join(word.split()).casefold(), word.strip())
+
+
+def spread_of(word: str) -> str:
+    """Give the Spread of a word in any language, or the word itself where it is none of ours."""
+    return _spreads().get(" ".join(word.split()).casefold(), word.strip())
+
+
+@cache
+def _known() -> Mapping[str, str]:
+    known: dict[str, str] = {}
     for code in languages():
         words = load_language(code).messages
-        known = {text.casefold(): kind for kind, text in words.decisions.items()} | words.decision_synonyms
-        if plain in known:
-            return str(DecisionKind(known[plain]))
-    return word.strip()
+        spelled = {text.casefold(): kind for kind, text in words.decisions.items()} | words.decision_synonyms
+        known |= {text: str(DecisionKind(kind)) for text, kind in spelled.items()}
+    return known
+
+
+@cache
+def _spreads() -> Mapping[str, str]:
+    words = [load_language(code).messages.spreads for code in languages()]
+    return {text.casefold(): str(Spread(spread)) for one in words for spread, text in one.items()}
+
+
+def said(answered: Answered, pack: LanguagePack) -> str:
+    """Give an answer in the words of a language: 王某: 改为 V1.0."""
+    kind = pack.messages.decisions.get(answered.kind, answered.kind)
+    words = " ".join(part for part in (kind, answered.new) if part)
+    return f"{answered.reviewer}: {words}" if answered.reviewer else words
+
+
+def order_mark(decision: Decision | None) -> str:
+    """Give the short hash of the last order to a step, by which another one since the export is noticed."""
+    return _hash([str(decision.kind), decision.new] if decision is not None else [])
 
 
 def sheet_names(sheet: str) -> tuple[str, ...]:
@@ -93,12 +147,12 @@ def sheet_names(sheet: str) -> tuple[str, ...]:
     return tuple(load_language(code).messages.sheets[sheet] for code in languages())
 
 
-def column_keys() -> dict[str, str]:
-    """Give the key of each head of the flags' sheet, in every language."""
-    keys = {KEY: KEY, SEAL: SEAL}
+def column_keys(columns: Sequence[str]) -> dict[str, str]:
+    """Give the key of each head of a sheet with these columns, in every language."""
+    keys: dict[str, str] = {}
     for code in languages():
         heads = load_language(code).messages.columns
-        keys |= {heads[key]: key for key in (*SHOWN, *DECIDED, *AFTER, CODE)}
+        keys |= {heads.get(key, key): key for key in columns}
     return keys
 
 

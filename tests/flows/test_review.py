@@ -12,7 +12,8 @@ from fixtures.golden import archive_settings
 from flows.library import Library
 from flows.migration import migrate
 from flows.progress import SilentProgress
-from flows.reviewing import Applied, apply, export
+from flows.replaying import log_bytes, replay
+from flows.reviewing import Applied, apply, consider, export
 from models.errors import WorkbookError
 from models.review import RowOutcome
 
@@ -40,7 +41,7 @@ def exported(library: Path) -> Path:
 
 def applied(library: Path, workbook: Path) -> Applied:
     with Library(library).run("review", SETTINGS) as run:
-        return apply(run, workbook, SilentProgress())
+        return apply(run, [workbook], SilentProgress())
 
 
 def told(library: Path) -> dict[str, object]:
@@ -148,3 +149,85 @@ def test_a_document_that_people_edited_is_moved_aside_not_overwritten(library: P
     applied(library, workbook)
     aside = [path for path in output.parent.glob("*.docx") if "edited" in path.name]
     assert [path.read_bytes()[-6:] for path in aside] == [b"edited"]
+
+
+def fill_step(workbook: Path, number: str, **cells: str) -> None:
+    """Type into the cells of a step's row."""
+    book = load_workbook(workbook)
+    sheet = book["步骤"]
+    columns = {str(cell.value): cell.column for cell in sheet[1]}
+    row = next(r for r in range(2, sheet.max_row + 1) if sheet.cell(r, columns["步骤编号"]).value == number)
+    for head, text in cells.items():
+        sheet.cell(row, columns[head]).value = text
+    book.save(workbook)
+
+
+def texts(library: Path) -> list[str]:
+    steps = told(library)["steps"]
+    assert isinstance(steps, list)
+    return [step["text"] for step in sorted(steps, key=lambda step: int(step["number"]))]
+
+
+def test_a_dry_run_says_what_would_change_and_changes_nothing(library: Path) -> None:
+    workbook = exported(library)
+    answer(workbook, "SOP105", 决定="改为", 更正值="V1.0", 审阅人="王莉")
+    files = {path: path.stat().st_mtime_ns for path in library.rglob("*") if "catalog" not in path.name}
+    with Library(library).look(SETTINGS) as looked:
+        considered = consider(looked, [workbook])
+        assert [decision.new for decision in considered.imported.decisions] == ["V1.0"]
+        assert looked.catalog.decisions_for() == ()
+    assert {path: path.stat().st_mtime_ns for path in library.rglob("*") if "catalog" not in path.name} == files
+
+
+def test_reviewers_get_a_receipt_beside_their_workbook_and_never_over_it(library: Path) -> None:
+    workbook = exported(library)
+    answer(workbook, "SOP105", 决定="改为", 更正值="V1.0", 审阅人="王莉")
+    sent = workbook.read_bytes()
+    first, second = applied(library, workbook), applied(library, workbook)
+    assert [path.name for path in (*first.sheets, *second.sheets)] == ["flags 回执.xlsx", "flags 回执 2.xlsx"]
+    assert workbook.read_bytes() == sent
+    said = [[str(cell.value) for cell in row] for row in load_workbook(second.sheets[0])["回执"].iter_rows(min_row=2)]
+    assert [row[6:] for row in said] == [["已是如此", "已经如此，没有变化"]]
+
+
+def test_decisions_replayed_on_a_fresh_migration_give_the_same_library(library: Path, tmp_path: Path) -> None:
+    workbook = exported(library)
+    answer(workbook, "SOP105", 决定="改为", 更正值="V1.0", 审阅人="王莉")
+    before = texts(library)
+    part = before[0][len(before[0]) // 2 :]
+    fill_step(workbook, "1", 操作="拆分", 操作内容=part, 审阅人="王莉")
+    fill_step(workbook, "2", 责任岗位="值班主管", 审阅人="王莉")
+    result = applied(library, workbook)
+    assert result.imported.is_clean
+    assert texts(library)[:2] == [before[0].removesuffix(part).strip(), part.strip()]
+    again = exported(library)
+    fill_step(again, "3", 操作="删除", 理由="重复", 审阅人="李某")
+    applied(library, again)
+    assert texts(library)[2:] == before[2:]
+    assert not [flag for flag in told(library)["flags"] if flag["rule"] == "SOP901"]  # type: ignore[attr-defined]
+    log = tmp_path / "log.jsonl"
+    with Library(library).look(SETTINGS) as looked:
+        log.write_bytes(log_bytes(looked))
+    fresh = tmp_path / "fresh"
+    with Library(fresh).run("migrate", SETTINGS) as run:
+        migrate(run, str(tmp_path / "archive"), SilentProgress())
+        replayed = replay(run, log, SilentProgress())
+        assert (replayed.new, replayed.known, replayed.homeless, replayed.unplaced) == (4, 0, (), ())
+        assert replay(run, log, SilentProgress()).new == 0
+        with Library(library).look(SETTINGS) as looked:
+            assert [e.hash for e in run.catalog.decisions_for()] == [e.hash for e in looked.catalog.decisions_for()]
+    assert told(fresh) == told(library)
+
+
+def test_a_log_that_was_changed_is_refused(library: Path, tmp_path: Path) -> None:
+    workbook = exported(library)
+    answer(workbook, "SOP105", 决定="改为", 更正值="V1.0", 审阅人="王莉")
+    applied(library, workbook)
+    log = tmp_path / "log.jsonl"
+    with Library(library).run("review", SETTINGS) as run:
+        log.write_bytes(log_bytes(run).replace(b"V1.0", b"V9.0"))
+        with pytest.raises(WorkbookError, match="was changed"):
+            replay(run, log, SilentProgress())
+        log.write_bytes(b"{}")
+        with pytest.raises(WorkbookError, match="no log"):
+            replay(run, log, SilentProgress())

@@ -203,7 +203,8 @@ def test_deleted_new_and_foreign_rows_are_told(
 
     found = read_workbook(edited(export_workbook(review), edit), review)
     assert found.decisions == ()
-    assert [row.reason for row in found.of(RowOutcome.UNKNOWN_KEY)] == ["no-key", "key-unknown"]
+    assert [row.reason for row in found.of(RowOutcome.NEW_ROW)] == ["no-key"]
+    assert [row.reason for row in found.of(RowOutcome.UNKNOWN_KEY)] == ["key-unknown"]
     assert [row.key for row in found.of(RowOutcome.DELETED)] == [f"L1:{2:016x}"]
 
 
@@ -224,10 +225,10 @@ def test_the_same_workbook_twice_and_two_that_disagree(review: Review, edited: E
     (decision,) = read_workbook(first, review).decisions
     decided = review.flags[0].model_copy(update={"decision": decision})
     now = review.model_copy(update={"flags": (decided, *review.flags[1:])})
-    assert outcome_of(first, now, 1) == (RowOutcome.NO_OP, "")
+    assert outcome_of(first, now, 1) == (RowOutcome.NO_OP, "already-so")
     assert outcome_of(second, now, 1) == (RowOutcome.CONFLICT, "decided-otherwise")
     (row,) = read_workbook(second, now).of(RowOutcome.CONFLICT)
-    assert row.seen == "王某: missing"
+    assert row.seen == "王某: 确认缺失 / 李某: 改为 V2.0"
 
 
 def test_a_workbook_whose_decisions_have_settled_their_flags_is_a_no_op(
@@ -248,13 +249,17 @@ def test_emptied_cells_take_a_decision_back(review: Review, edited: Edited, put:
     assert (decision.kind, decision.fingerprint) == (DecisionKind.PENDING, f"{4:016x}")
 
 
-def test_strict_applies_all_or_nothing(review: Review, edited: Edited, put: Put) -> None:
+def test_strict_applies_all_or_nothing_of_a_document(review: Review, edited: Edited, put: Put) -> None:
     data = edited(export_workbook(review), put(1, {"kind": "确认缺失"}))
     data = edited(data, put(5, {"kind": "改为"}))
-    assert len(read_workbook(data, review).decisions) == 1
+    data = edited(data, put(3, {"kind": "接受抽取"}))
+    assert len(read_workbook(data, review).decisions) == 2
+    assert len(read_workbook(data, review, strict=True).decisions) == 2, "the unclean row is of another document"
+    data = edited(data, put(2, {"kind": "也许"}))
     strict = read_workbook(data, review, strict=True)
     assert strict.decisions == ()
     assert not strict.is_clean
+    assert {row.row for row in strict.of(RowOutcome.HELD)} == {2, 5}
 
 
 def test_lost_concealed_columns_leave_the_check_column(review: Review, edited: Edited, put: Put) -> None:
@@ -278,7 +283,9 @@ def some_workbook() -> bytes:
     [
         (b"", "empty"),
         (csv_named_xlsx(), "not an .xlsx"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "password"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old Excel"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password"),
+        (b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "OpenDocument"),
         (b"PK\x03\x04" + bytes(80), "damaged"),
         (some_workbook(), "_meta"),
     ],

@@ -1,0 +1,151 @@
+"""Pipeline, review: how the sheets of a workbook look: widths, colours, frozen heads, locked cells, printed pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import copy
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.cell_style import StyleArray
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from models.language import LanguagePack
+from pipeline.review.cells import FORMULA_STARTERS, fitting, write_text
+from pipeline.review.layout import CODE, KEY, LISTS, SEAL, head_of
+from pipeline.review.pictures import PICTURE_WIDTH
+
+WIDTHS = {
+    "name": 28, "rule": 9, "title": 16, "severity": 8, "message": 44, "place": 18, "quote": 36, "value": 28,
+    "confidence": 8, "kind": 14, "new": 28, "reason": 24, "until": 13, "reviewer": 12, "spread": 16, "evidence": 16,
+    "clauses": 12, "code": 6, "path": 40, "doc_title": 32, "output": 32, "cause": 36, "cure": 36, "text": 60,
+    "heading": 40, "step": 22, "step_action": 14, "step_words": 40, "outcome": 12, "subject": 18, "answer": 36,
+    "why": 48, "sheet": 8, "sheet_row": 6, "workbook": 24, "picture": PICTURE_WIDTH,
+}  # fmt: skip
+WIDTH = 14
+"""Characters of a column that WIDTHS does not name."""
+CONCEALED = (KEY, SEAL)
+LINE = 15
+"""Points of a line."""
+MOST_LINES = 12
+
+HEAD_FILL = PatternFill("solid", fgColor="FF1F3864")
+GREY = PatternFill("solid", fgColor="FFF2F2F2")
+
+
+def write_table(
+    sheet: Worksheet,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    pack: LanguagePack,
+    unlocked: Sequence[str] = (),
+) -> None:
+    """Write a head and rows of texts; the columns of `unlocked` may be typed into, everything else is locked.
+
+    The head is frozen by the caller. Columns of keys are concealed, the check column is narrow.
+    """
+    styles = []
+    for at, column in enumerate(columns, start=1):
+        head = cell_of(sheet, 1, at)
+        styles.append(_style(head, column, column not in unlocked))
+        write_text(head, head_of(column, pack))
+        head.font, head.fill = Font(bold=True, color="FFFFFFFF"), HEAD_FILL
+        head.alignment = Alignment(wrap_text=True, vertical="center")
+        sheet.column_dimensions[get_column_letter(at)].width = WIDTHS.get(column, WIDTH)
+        sheet.column_dimensions[get_column_letter(at)].hidden = column in CONCEALED
+    for row, cells in enumerate(rows, start=2):
+        fitted = [fitting(text, pack.messages.clipped) for text in cells]
+        sheet.row_dimensions[row].height = LINE * min(MOST_LINES, max(map(_lines, fitted, columns)))
+        for at, text in enumerate(fitted, start=1):
+            _write_cell(cell_of(sheet, row, at), text, styles[at - 1])
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
+    _protect(sheet)
+    _print(sheet)
+
+
+def choose_from(sheet: Worksheet, columns: Sequence[str], column: str, rows: int, listed: str, prompt: str) -> None:
+    """Let a column's cells be chosen from a range of the list sheet such as $A$1:$A$6, with a prompt beside them."""
+    letter = letter_of(columns, column)
+    choices = DataValidation(type="list", formula1=f"'{LISTS}'!{listed}", allow_blank=True)
+    choices.prompt, choices.showInputMessage = prompt[:255], True
+    sheet.add_data_validation(choices)
+    choices.add(f"{letter}2:{letter}{max(2, rows + 1)}")
+
+
+def colour_where(sheet: Worksheet, columns: Sequence[str], column: str, rows: int, formula: str, colour: str) -> None:
+    """Colour a column's cells where a formula over row 2 holds; the words of the row say the same."""
+    letter = letter_of(columns, column)
+    # A conditional fill is given by its background colour: Excel takes a fill without a pattern type for solid.
+    look = DifferentialStyle(fill=PatternFill(bgColor=colour))
+    rule = Rule(type="expression", formula=[formula], dxf=look)
+    sheet.conditional_formatting.add(f"{letter}2:{letter}{max(2, rows + 1)}", rule)
+
+
+def letter_of(columns: Sequence[str], column: str) -> str:
+    """Give the letter of a column."""
+    return str(get_column_letter(columns.index(column) + 1))
+
+
+def add_sheet(book: Workbook, title: str) -> Worksheet:
+    """Add a sheet at the end."""
+    sheet = book.create_sheet(title)
+    assert isinstance(sheet, Worksheet)
+    return sheet
+
+
+def cell_of(sheet: Worksheet, row: int, column: int) -> Cell:
+    """Give a cell of a sheet without merged cells."""
+    cell = sheet.cell(row=row, column=column)
+    assert isinstance(cell, Cell), "our own sheets have no merged cells"
+    return cell
+
+
+def _protect(sheet: Worksheet) -> None:
+    sheet.protection.sheet = True
+    # In OOXML these attributes say what is locked: filtering and widening columns stay allowed.
+    sheet.protection.autoFilter = sheet.protection.sort = sheet.protection.formatColumns = False
+    sheet.protection.formatRows = False
+
+
+def _print(sheet: Worksheet) -> None:
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", "9"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
+    if sheet.oddFooter is not None:
+        sheet.oddFooter.center.text = "&A  &P / &N"
+
+
+def _style(cell: Cell, column: str, locked: bool) -> StyleArray:
+    """Give the style of a column's cells, made on a cell that is styled anew afterwards."""
+    cell.number_format = "@"
+    # The check column is for programs: `fill` shows what fits and never runs over.
+    plain = {"horizontal": "fill"} if column in (CODE, *CONCEALED) else {"wrap_text": True}
+    cell.alignment = Alignment(vertical="top", **plain)
+    cell.protection = Protection(locked=locked)
+    cell.fill = GREY if locked else PatternFill()
+    cell.border = Border(bottom=Side("hair", color="FF7F7F7F"))
+    style: StyleArray = copy(cell._style)  # type: ignore[attr-defined]  # types-openpyxl does not know it
+    return style
+
+
+def _write_cell(cell: Cell, text: str, style: StyleArray) -> None:
+    # Four assignments a cell would make 5,000 flags three times slower.
+    cell._style = copy(style)  # type: ignore[attr-defined]
+    write_text(cell, text)
+    if text.startswith(FORMULA_STARTERS):
+        cell.quotePrefix = True
+
+
+def _lines(text: str, column: str) -> int:
+    """Estimate the lines that a text takes in its column: spreadsheets do not fit rows when they open a file."""
+    if column in (CODE, *CONCEALED):
+        return 1
+    width = WIDTHS.get(column, WIDTH)
+    return sum(1 + sum(2 if ord(char) > 0x2E7F else 1 for char in line[:2000]) // width for line in text.split("\n"))
