@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.evidence import Evidence, copy_evidence, make_evidence, thumbnails, with_evidence
-from flows.files import write_atomically
+from flows.files import safe_name, write_atomically
 from flows.library import Run, now, today
 from flows.migration import convert_chunk, open_pool
 from flows.progress import Progress
@@ -18,11 +18,12 @@ from models.conversion import Failure
 from models.errors import OutputError, WorkbookError
 from models.language import load_language
 from models.record import DocumentRecord, DocumentState, NewDecision
-from models.review import Decision, ReviewImport, RowOutcome
+from models.review import Decision, Review, ReviewImport, RowOutcome
 from models.source import SourceFile
 from pipeline.review.export import export_workbook
 from pipeline.review.intake import read_workbooks
 from pipeline.review.receipt import export_receipt, tellable
+from pipeline.review.sharing import by_department, by_rows
 
 RECEIPTS = "receipts"
 
@@ -67,20 +68,48 @@ class Applied:
 
 @dataclass(frozen=True)
 class Exported:
-    """What was written beside and into a workbook."""
+    """What was written: workbooks with their number of flags, and what stands beside them."""
 
-    flags: int
+    files: tuple[tuple[Path, int], ...]
     evidence: Evidence
 
+    @property
+    def flags(self) -> int:
+        """Number of flags in all workbooks."""
+        return sum(flags for _, flags in self.files)
 
-def export(run: Run, target: Path, progress: Progress | None = None) -> Exported:
-    """Write the workbook of the library; with a `progress` the evidence too, in a folder beside it."""
+
+def export(
+    run: Run, target: Path, progress: Progress | None = None, *, rows: int = 0, department: bool = False
+) -> Exported:
+    """Write the workbook of the library; with a `progress` the evidence too, in a folder beside it.
+
+    With `department` or `rows` several workbooks are written beside `target`: one for each department, of at most so
+    many flags. Each document stands whole in one of them.
+    """
     review = review_of(run, language_of(run.catalog.documents()))
     evidence = make_evidence(run, progress) if progress is not None else Evidence()
     copy_evidence(run, evidence, target.parent)
     review = with_evidence(review, evidence, run)
-    write_atomically(target, export_workbook(review, thumbnails(review, run.library.root)))
-    return Exported(len(review.flags), evidence)
+    written = []
+    for path, share in _shares(review, target, rows, department).items():
+        write_atomically(path, export_workbook(share, thumbnails(share, run.library.root)))
+        written.append((path, len(share.flags)))
+    return Exported(tuple(written), evidence)
+
+
+def _shares(review: Review, target: Path, rows: int, department: bool) -> dict[Path, Review]:
+    """Give each workbook's review by its path."""
+    found: dict[Path, Review] = {}
+    for name, share in by_department(review) if department else (("", review),):
+        parts = by_rows(share, rows) if rows else (share,)
+        for count, part in enumerate(parts, start=1):
+            words = [target.stem, *([safe_name(name)] if name else []), *([str(count)] if len(parts) > 1 else [])]
+            path = target.with_name(f"{'-'.join(words)}{target.suffix}")
+            while path in found:  # two departments may give one file name
+                path = path.with_name(f"{path.stem}_{target.suffix}")
+            found[path] = part
+    return found
 
 
 def consider(run: Run, workbooks: Sequence[Path], reviewer: str = "", strict: bool = False) -> Considered:

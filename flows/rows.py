@@ -36,7 +36,7 @@ def review_of(run: Run, language: str) -> Review:
         run=str(run.id),
         version=version(),
         exported=now(),
-        documents=tuple(_document(r, flags, load_language(language).report) for r in records),
+        documents=tuple(_document(r, flags, load_language(language).report, sops.get(r.sha256, {})) for r in records),
         flags=_flags(current, flags, sops, decided),
         steps=_told_apart(row for r in current for row in _steps(r, sops[r.sha256])),
         index=_index(run, {r.sha256: r for r in current}),
@@ -86,7 +86,7 @@ def _json(run: Run, record: DocumentRecord) -> Json:
     return loaded
 
 
-def _document(record: DocumentRecord, flags: Iterable[FlagRecord], words: ReportWords) -> DocumentRow:
+def _document(record: DocumentRecord, flags: Iterable[FlagRecord], words: ReportWords, sop: Json) -> DocumentRow:
     counts = dict.fromkeys(RANK, 0)
     for found in flags:
         if found.document == record.sha256 and found.state is FlagState.OPEN:
@@ -107,6 +107,7 @@ def _document(record: DocumentRecord, flags: Iterable[FlagRecord], words: Report
         output=next((output.name for output in record.outputs if output.kind == "docx"), ""),
         cause=f"{record.error}: {words.cause_of(record.error, record.message)}" if record.error else "",
         cure=words.cure_of(record.error, record.cure),
+        department=_words(sop.get("department"))[0],
     )
 
 

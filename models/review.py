@@ -94,6 +94,8 @@ class DocumentRow(Frozen):
     """Path of the normalized document, relative to the workbook's library."""
     cause: str = ""
     cure: str = ""
+    department: str = ""
+    """Issuing department, by which workbooks may be shared out."""
 
 
 class FlagRow(Frozen):

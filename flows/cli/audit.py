@@ -1,7 +1,7 @@
 """Flows, cli: `sopmill audit`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,6 +9,10 @@ from flows.cli.migrate import Engine
 from flows.cli.options import SettingsOption, read_settings
 from flows.cli.show import progress, say
 from models.errors import ExitCode
+
+if TYPE_CHECKING:
+    from flows.library import Library
+    from models.settings import Settings
 
 CHANGES = 20
 """Changes that the terminal lists; the report has them all."""
@@ -46,6 +50,19 @@ def audit_command(
     for change in summary.report.changes[:CHANGES]:
         say(f"{change.state}: {change.number}: {change.rule}: {change.message} ({change.cause} changed)")
     say_summary(summary)
+    _prove(shelf, chosen)
     code = exit_code_of(summary, chosen.audit.fail_on, unread=False)
     if code is not ExitCode.CLEAN:
         raise typer.Exit(int(code))
+
+
+def _prove(shelf: "Library", settings: "Settings") -> None:
+    """Say where the log of decisions was tampered with, if it was; that is exit code 6."""
+    from flows.replaying import chain_faults
+
+    with shelf.look(settings) as run:
+        faults = chain_faults(run)
+    for fault in faults[:CHANGES]:
+        say(f"log of decisions: {fault} -> restore the catalog from its copy")
+    if faults:
+        raise typer.Exit(int(ExitCode.CONFLICT))

@@ -1,5 +1,6 @@
 """Flows, cli: `sopmill review`: workbooks out to reviewers and back, the log of what they decided, and its replay."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,6 +24,13 @@ LONGEST = 60
 """Characters of a value that the terminal shows."""
 
 
+class Share(StrEnum):
+    """Who gets a workbook."""
+
+    LIBRARY = "library"
+    DEPARTMENT = "department"
+
+
 @app.command("export")
 def export_command(
     library: LibraryArgument,
@@ -30,12 +38,18 @@ def export_command(
     evidence: Annotated[
         bool, typer.Option("--evidence/--no-evidence", help="Write pages and pictures of the flagged words beside it.")
     ] = True,
+    by: Annotated[
+        Share, typer.Option(help="department: a workbook for each, named after it; library: one for all.")
+    ] = Share.LIBRARY,
+    rows_per_workbook: Annotated[
+        int, typer.Option(min=0, help="Several workbooks of at most so many flags; a document is never parted.")
+    ] = 0,
     settings: SettingsOption = None,
     password: PasswordOption = "",
     password_file: PasswordFileOption = None,
     catalog: CatalogOption = "",
 ) -> None:
-    """Write the flags of a library into a workbook for reviewers, and what they are about into a folder beside it."""
+    """Write the flags of a library into workbooks for reviewers, and what they are about into a folder beside them."""
     from flows.files import require_writable
     from flows.library import Library
     from flows.reviewing import export
@@ -44,9 +58,11 @@ def export_command(
     shelf.require()
     require_writable(output.parent)
     chosen = read_settings(settings, password=password, password_file=password_file)
+    department = by is Share.DEPARTMENT
     with progress() as shown, shelf.run("review", chosen) as run:
-        exported = export(run, output, shown if evidence else None)
-    say(f"{output}  ({exported.flags} flags; when they are settled: sopmill review apply {library} {output})")
+        exported = export(run, output, shown if evidence else None, rows=rows_per_workbook, department=department)
+    for path, flags in exported.files:
+        say(f"{path}  ({flags} flags; when they are settled: sopmill review apply {library} {path})")
     if evidence:
         say_evidence(output, exported)
 

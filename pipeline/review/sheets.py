@@ -147,5 +147,5 @@ def _lines(text: str, column: str) -> int:
     """Estimate the lines that a text takes in its column: spreadsheets do not fit rows when they open a file."""
     if column in (CODE, *CONCEALED):
         return 1
-    width = WIDTHS.get(column, WIDTH)
+    width = WIDTHS.get(column, WIDTH) * 9 // 10  # words are not broken, so lines end early
     return sum(1 + sum(2 if ord(char) > 0x2E7F else 1 for char in line[:2000]) // width for line in text.split("\n"))
