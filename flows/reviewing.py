@@ -115,7 +115,7 @@ def _shares(review: Review, target: Path, rows: int, department: bool) -> dict[P
 def consider(run: Run, workbooks: Sequence[Path], reviewer: str = "", strict: bool = False) -> Considered:
     """Give what applying the workbooks would do; nothing is written.
 
-    Raises WorkbookError for a workbook that is not ours, stale or damaged, SettingsError for the same one twice.
+    Raises WorkbookError for a workbook that is not ours, stale or damaged.
     """
     files = [(path, _bytes(path)) for path in workbooks]
     names = _names([path for path, _ in files])

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from models.base import Frozen
 from models.document import AnyBlock, Note
 from models.migration import Migration
+from models.settled import SettledReference
 from models.source import SourceFile
 from models.timelimit import TimeKind as TimeKind
 from models.timelimit import TimeLimit as TimeLimit
@@ -227,14 +228,6 @@ class Omission(Frozen):
     flag-comment, reviewer."""
     by: str = ""
     """The reviewer who took them out; empty where no person did."""
-
-
-class SettledReference(Frozen):
-    """A reference of the text that a reviewer settled: `old` in `block` leads to the step or section `target`."""
-
-    block: str
-    old: str
-    target: str
 
 
 MISSING_ELEMENTS = (

@@ -106,8 +106,9 @@ def apply_command(
     if dry_run:
         with shelf.look(chosen) as looked:
             considered = consider(looked, workbooks, reviewer, strict)
+        names = {row.document: row.name for row in considered.imported.rows if row.name}
         for decision in considered.imported.decisions:
-            say(f"  {_line(decision)}")
+            say(f"  {names.get(decision.document, decision.document)}: {_line(decision)}")
         _say_rows(considered.imported, considered.language)
         say(f"decisions: {len(considered.imported.decisions)} would be taken; nothing was changed")
         raise typer.Exit(int(_code(considered.imported)))
@@ -187,7 +188,7 @@ def _line(decision: "Decision") -> str:
     old, new = (text.replace("\n", " ")[:LONGEST] for text in (decision.old, decision.new))
     about = decision.rule or decision.field or ""
     who = decision.reviewer or "?"
-    return f"{decision.document}: {about}: {decision.kind}: {old} -> {new} ({who})"
+    return f"{about}: {decision.kind}: {old} -> {new} ({who})"
 
 
 def _say_rows(imported: "ReviewImport", language: str) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from models.document import Note
 from models.review import RESHAPING, Decision, DecisionKind
-from models.sop import By, FieldValue, SettledReference, Sop
+from models.settled import SettledReference
+from models.sop import By, FieldValue, Sop
 from pipeline.review.fields import block_of, clean_value, find_step, is_reference, is_settable, value_at, with_value
 from pipeline.review.reshaping import left_out, reshape
 

@@ -96,7 +96,7 @@ def test_a_document_that_fails_is_told_in_its_rows_and_stops_nobody(made: Path, 
 def test_the_workbook_with_pictures_comes_back_unchanged_and_the_report_links_the_pages(made: Path) -> None:
     exported(made)
     with Library(made / "library").run("review", SETTINGS) as run:
-        applied = apply(run, made / "sent" / "flags.xlsx", SilentProgress())
+        applied = apply(run, [made / "sent" / "flags.xlsx"], SilentProgress())
         assert applied.new == 0 and {str(outcome) for outcome in applied.outcomes} == {"no-op"}
         write_reports(run, Outcome("again", 0))
     report = (made / "library" / "report.html").read_text("utf-8")

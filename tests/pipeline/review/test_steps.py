@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from models.review import Decision, DecisionKind, Review, ReviewImport, RowOutcome, StepRow
 from models.sop import By, Evidence, FieldValue, Sop, Step, TimeKind, TimeLimit, all_steps
 from models.source import Format, SourceFile
+from pipeline.normalize.renumber import renumber
 from pipeline.review.decide import apply_decisions
 from pipeline.review.export import export_workbook
 from pipeline.review.fields import step_keys
@@ -267,3 +268,28 @@ def test_whatever_is_ordered_no_word_is_lost(rows: dict[str, dict[str, str]]) ->
     assert len({step.id for step in all_steps(made.steps)}) == len(all_steps(made.steps))
     touched = {row.key for row in found.rows if row.answer}
     assert touched == {step.key for step in steps if rows[step.number]}, "each order is taken or refused"
+
+
+def test_a_reference_is_settled_by_the_number_of_its_step(book: Review) -> None:
+    unclear = "完成后见第9步复核"
+    source = sop()
+    last = source.steps[2].model_copy(update={"text": unclear})
+    source = source.model_copy(update={"steps": (*source.steps[:2], last)})
+    assert [note.rule for note in renumber(source, None).sop.notes] == ["SOP701"]
+    flag = book.flags[3].model_copy(
+        update={"rule": "SOP701", "field": "references[b5]", "value": "第9步", "anchor": "第9步", "decision": None}
+    )
+    now = book.model_copy(update={"flags": (flag,)})
+    workbook = load_workbook(BytesIO(export_workbook(now)))
+    sheet = workbook["标记"]
+    heads = {str(cell.value): cell.column for cell in sheet[1]}
+    for words, reason in (("步骤9", "no-such-target"), ("步骤2.1", "")):
+        for head, value in {"决定": "改为", "更正值": words, "审阅人": "王某"}.items():
+            sheet.cell(2, heads[head]).value = value
+        stream = BytesIO()
+        workbook.save(stream)
+        found = read_workbook(stream.getvalue(), now)
+        assert [row.reason for row in found.rows if row.sheet == "flags"] == [reason]
+    made = renumber(apply_decisions(source, found.decisions), None)
+    assert made.sop.steps[2].text == "完成后见第2.1步复核"
+    assert made.sop.notes == ()

@@ -57,7 +57,7 @@ def test_the_workbook_looks_as_promised(review: Review) -> None:
     assert book.sheetnames == ["说明", "文档", "标记", "步骤", "对照", "_lists", "_meta"]
     sheet = book["标记"]
     assert [sheet.cell(row=row, column=6).value for row in range(2, 8)] == ["错误"] * 3 + ["警告"] * 2 + ["提示"]
-    assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.protection.sheet) == ("D2", "A1:T7", True)
+    assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.protection.sheet) == ("D2", "A1:U7", True)
     assert sheet.data_validations.dataValidation[0].formula1 == "'_lists'!$A$1:$A$6"
     kind = sheet.cell(row=2, column=14)
     assert (kind.protection.locked, sheet.cell(row=2, column=9).protection.locked) == (False, True)
