@@ -40,10 +40,13 @@ docs: $(READY) ## write the generated pages of docs/ again
 golden: $(READY) ## write the golden results again (look at the difference before you commit it)
 	$(BIN)/python -m fixtures.golden
 
+train: $(READY) ## fit the trained components again on fixtures/training, write weights and cards
+	$(BIN)/python -m fixtures.training.train zh en
+
 fixtures: $(READY) ## build fixtures/archive again (needs LibreOffice)
 	$(BIN)/python -m fixtures.build
 
 clean: ## remove the environment, caches and the demo library
 	rm -rf $(VENV) $(LIBRARY) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-.PHONY: help setup demo test check docs golden fixtures clean
+.PHONY: help setup demo test check docs golden train fixtures clean

@@ -30,7 +30,8 @@ def with_declared(text: str, marks: tuple[Mark, ...], names: tuple[str, ...], pa
     """Marks of a text and those of declared names that the rules missed, in reading order."""
     if not names:
         return marks
-    cover = Cover([mark for mark in marks if mark.label == ROLE])
+    doubted = [mark for mark in marks if mark.label == ROLE and mark.confidence < DECLARED]
+    cover = Cover([mark for mark in marks if mark.label == ROLE and mark.confidence >= DECLARED])
     folded = fold(text, pack)
     found = []
     for name in sorted(names, key=lambda name: (-len(name), name)):
@@ -39,7 +40,9 @@ def with_declared(text: str, marks: tuple[Mark, ...], names: tuple[str, ...], pa
                 cover.take(*match.span())
                 words = text[match.start() : match.end()]
                 found.append(Mark(ROLE, *match.span(), words, DECLARED, RoleKind.UNKNOWN.value, False))
-    return tuple(sorted((*marks, *found), key=lambda mark: (mark.start, mark.end))) if found else marks
+    taken = Cover(found)
+    kept = [mark for mark in marks if mark not in doubted or taken.free(mark.start, mark.end)]
+    return tuple(sorted((*kept, *found), key=lambda mark: (mark.start, mark.end))) if found else marks
 
 
 def _owns(text: str, stop: int, pack: LanguagePack) -> bool:

@@ -1,20 +1,26 @@
 """Pipeline, mapping: the spaCy pipeline of a language: a blank tokenizer, then our own components in reading order.
 
-A trained component (`sop_crf`) slots in at the end: it adds or replaces marks (`components/marks.py`).
+Rules put their marks on the Doc (`components/marks.py`), the trained component (`components/crf.py`) says what it
+makes of text and rules, and `components/joined.py` weighs the two. Without weights the rules stand alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
+from pathlib import Path
 
 import spacy
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 
+import models
 from models.language import LanguagePack, load_language
 from pipeline.mapping.components.actions import find_action_marks
+from pipeline.mapping.components.crf import WEIGHTS, SopCrf
 from pipeline.mapping.components.inputs import find_input_marks
+from pipeline.mapping.components.joined import joined
 from pipeline.mapping.components.marks import (
     ACTION,
     INPUT,
@@ -34,14 +40,29 @@ from pipeline.mapping.times import find_times
 
 LONGEST = 4000
 """Characters that the pipeline sees at once; hardly a real clause is longer."""
-COMPONENTS = ("sop_sentences", "sop_times", "sop_records", "sop_roles", "sop_actions", "sop_inputs")
+RULES = ("sop_sentences", "sop_times", "sop_records", "sop_roles", "sop_actions", "sop_inputs")
+COMPONENTS = (*RULES, "sop_crf", "sop_joined")
+TRAINED = Path(models.__file__).parent / "trained"
 
 
 @cache
 def build_pipeline(code: str) -> Language:
-    """The pipeline of a language pack's code: blank tokenizer (characters in Chinese) and the rule components."""
+    """The pipeline of a language pack's code, with its trained weights where there are any."""
+    nlp = untrained_pipeline(code)
+    folder = TRAINED / code
+    if (folder / WEIGHTS).is_file():
+        crf = nlp.get_pipe("sop_crf")
+        assert isinstance(crf, SopCrf)
+        crf.from_disk(folder)
+    return nlp
+
+
+def untrained_pipeline(code: str) -> Language:
+    """Blank tokenizer (characters in Chinese), rule components, and the trained component without weights."""
     ensure_extension()
     nlp = spacy.blank(code)
+    if isinstance(nlp.tokenizer, Tokenizer):
+        nlp.tokenizer.rules = {}  # abbreviations of places and months (Wash., Mar.) would swallow full stops
     for name in COMPONENTS:
         nlp.add_pipe(name, config={"code": code} if name != "sop_sentences" else {})
     return nlp
@@ -116,6 +137,24 @@ def sop_actions(nlp: Language, name: str, code: str) -> Callable[[Doc], Doc]:
 def sop_inputs(nlp: Language, name: str, code: str) -> Callable[[Doc], Doc]:
     """Conditions; they may enclose other marks."""
     return _marker(INPUT, lambda doc, pack: find_input_marks(doc.text, pack), code)
+
+
+@Language.factory("sop_crf", default_config={"code": "en", "c1": 0.3, "c2": 0.3, "iterations": 80})
+def sop_crf(nlp: Language, name: str, code: str, c1: float, c2: float, iterations: int) -> SopCrf:
+    """What the CRF makes of text and rules, on Doc._.told."""
+
+    def before(doc: Doc) -> Doc:
+        for rule in RULES:
+            doc = nlp.get_pipe(rule)(doc)
+        return doc
+
+    return SopCrf(load_language(code), before, c1, c2, iterations)
+
+
+@Language.factory("sop_joined", default_config={"code": "en"})
+def sop_joined(nlp: Language, name: str, code: str) -> Callable[[Doc], Doc]:
+    """Weigh what the CRF said against the rules' marks."""
+    return partial(joined, pack=load_language(code))
 
 
 def _times(doc: Doc, pack: LanguagePack) -> tuple[Mark, ...]:

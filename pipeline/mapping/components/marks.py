@@ -11,6 +11,7 @@ ROLE = "ROLE"
 TIME = "TIMELIMIT"
 RECORD = "RECORD"
 ACTION = "ACTION"
+TOOL = "TOOL"
 INPUT = "INPUT"
 
 
@@ -28,9 +29,10 @@ class Mark(NamedTuple):
 
 
 def ensure_extension() -> None:
-    """Register Doc._.marks once in a process."""
-    if not Doc.has_extension("marks"):
-        Doc.set_extension("marks", default=())
+    """Register Doc._.marks and Doc._.told (what the CRF said) once in a process."""
+    for name in ("marks", "told"):
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=())
 
 
 def marks_of(doc: Doc, label: str) -> tuple[Mark, ...]:

@@ -237,7 +237,7 @@ def test_process_times_are_no_deadlines():
 
 def test_a_place_that_somebody_goes_to_does_not_do_the_work():
     sop = read("入职手续\n1. 新员工到人力资源部办理登记。\n2. IT专员开通邮箱。\n3. 导师负责带教。")
-    assert who(sop) == ["员工", "IT专员", "导师"]
+    assert who(sop) == ["新员工", "IT专员", "导师"]
 
 
 def test_an_answer_with_its_limit():

@@ -1,0 +1,144 @@
+"""Pipeline, mapping: what the CRF labels: characters of Chinese text, words of English text, each with its features.
+
+The table of features is in docs/analysis/spans.md. A feature is a short string; equal strings have one weight.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from models.language import LanguagePack
+from pipeline.mapping.components.marks import Mark
+from pipeline.mapping.components.words import cut
+from pipeline.mapping.fold import fold
+
+OUTSIDE, EDGE = "O", "#"
+LATIN_UNIT = re.compile(r"[A-Za-z]+(?:[’'-][A-Za-z]+)*|\d+(?:[.,:]\d+)*|\S")
+LONG_WORD = 4
+
+
+class Unit(NamedTuple):
+    """What gets one label. Offsets are characters of the text, end exclusive."""
+
+    start: int
+    end: int
+
+
+Features = list[list[str]]
+
+
+def units_of(text: str, pack: LanguagePack) -> tuple[Unit, ...]:
+    """Characters that are no blanks, or words, digits and signs."""
+    if pack.roles.borders == "words":
+        return tuple(Unit(at, at + 1) for at, character in enumerate(text) if not character.isspace())
+    return tuple(Unit(*match.span()) for match in LATIN_UNIT.finditer(text))
+
+
+def features_of(text: str, units: tuple[Unit, ...], rules: tuple[Mark, ...], pack: LanguagePack) -> Features:
+    """One list of features a unit; `rules` are the marks that the rule components have put on the text."""
+    said = bio(units, rules)
+    if pack.roles.borders == "words":
+        return _han_features(fold(text, pack), units, said, pack)
+    return _latin_features(text, units, said)
+
+
+def bio(units: tuple[Unit, ...], marks: tuple[Mark, ...]) -> list[str]:
+    """B-, I- and O of flat marks; where marks overlap the earlier in the tuple stands."""
+    labels = [OUTSIDE] * len(units)
+    for mark in marks:
+        covered = [i for i, unit in enumerate(units) if unit.start < mark.end and unit.end > mark.start]
+        if covered and all(labels[i] == OUTSIDE for i in covered):
+            labels[covered[0]] = f"B-{mark.label}"
+            for i in covered[1:]:
+                labels[i] = f"I-{mark.label}"
+    return labels
+
+
+def _han_features(text: str, units: tuple[Unit, ...], said: list[str], pack: LanguagePack) -> Features:
+    places, flags, words = _segmented(text, pack)
+    characters = [text[unit.start] for unit in units]
+    kinds = [_kind(character) for character in characters]
+    at = [unit.start for unit in units]
+    columns = {
+        "c": characters,
+        "t": kinds,
+        "s": [places[i] for i in at],
+        "p": [flags[i] for i in at],
+        "q": [places[i] + flags[i] for i in at],
+        "r": said,
+    }
+    reach = {"c": 3, "t": 3, "s": 2, "p": 2, "q": 2, "r": 2}
+    rows = _windows(columns, reach, len(units))
+    for i, row in enumerate(rows):
+        word = words[at[i]]
+        row += [f"w={word}", f"wr={word}|{said[i]}"]
+        for k in (-2, -1, 0, 1):
+            row.append(f"b{k}={_at(characters, i + k)}{_at(characters, i + k + 1)}")
+    return rows
+
+
+def _segmented(text: str, pack: LanguagePack) -> tuple[list[str], list[str], list[str]]:
+    """For each character its place in its word (B M E S), the word's part of speech, the word."""
+    places, flags, words = [""] * len(text), [""] * len(text), [""] * len(text)
+    for word in cut(text, pack.roles):
+        last = word.end - word.start - 1
+        for i in range(word.start, word.end):
+            k = i - word.start
+            places[i] = "S" if last == 0 else "B" if k == 0 else "E" if k == last else "M"
+            flags[i], words[i] = word.flag, word.text
+    return places, flags, words
+
+
+def _kind(character: str) -> str:
+    if character.isdigit():
+        return "9"
+    if "㐀" <= character <= "鿿":
+        return "H"
+    return "A" if character.isalpha() else "."
+
+
+def _latin_features(text: str, units: tuple[Unit, ...], said: list[str]) -> Features:
+    words = [text[unit.start : unit.end] for unit in units]
+    low = [word.lower() for word in words]
+    glued = ["y" if a.end == b.start else "n" for a, b in pairwise(units)] + ["n"]
+    columns = {
+        "w": low,
+        "t": [_shape(word) for word in words],
+        "e": [word[-3:] if len(word) > LONG_WORD else word for word in low],
+        "f": [word[-2:] for word in low],
+        "g": glued,
+        "r": said,
+    }
+    rows = _windows(columns, {"w": 2, "t": 2, "e": 1, "f": 1, "g": 1, "r": 2}, len(units))
+    for i, row in enumerate(rows):
+        row += [f"wr={low[i]}|{said[i]}", f"first={i == 0}"]
+        row += [f"b{k}={_at(low, i + k)}_{_at(low, i + k + 1)}" for k in (-1, 0)]
+    return rows
+
+
+def _shape(word: str) -> str:
+    if word[0].isdigit():
+        return "9"
+    if not word[0].isalpha():
+        return word[0]
+    if word.isupper() and len(word) > 1:
+        return "AA"
+    return "Aa" if word[0].isupper() else "a"
+
+
+def _windows(columns: dict[str, list[str]], reach: dict[str, int], count: int) -> Features:
+    """Features `name` + offset = value of each column within its reach, and a bias."""
+    rows: Features = [["bias"] for _ in range(count)]
+    for name, values in columns.items():
+        for k in range(-reach[name], reach[name] + 1):
+            key = f"{name}{k}="
+            for i, row in enumerate(rows):
+                j = i + k
+                row.append(key + (values[j] if 0 <= j < count else EDGE))
+    return rows
+
+
+def _at(values: list[str], i: int) -> str:
+    return values[i] if 0 <= i < len(values) else EDGE
