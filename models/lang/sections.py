@@ -218,7 +218,9 @@ class SectionLexicon(Frozen):
         return folded
 
     def _contains(self, folded: str, synonym: str) -> int:
-        if len(synonym) < 2 or (synonym.isascii() and len(synonym) < 3) or synonym in self._whole:
+        if synonym not in folded or len(synonym) < 2 or (synonym.isascii() and len(synonym) < 3):
+            return -1
+        if synonym in self._whole:
             return -1
         if _CJK.search(synonym):
             if folded.startswith(f"{synonym}:"):

@@ -17,7 +17,7 @@ SHORTEST = 2
 
 def twin_roles(sop: Sop, pack: LanguagePack) -> tuple[Note, ...]:
     """A note for each pair of names with the reason (argument `variant`): defined, bracket, short, head, initials."""
-    texts = list(_texts(sop))
+    texts = [fold(text, pack) for text in _texts(sop) if "(" in text or "（" in text]
     named = [(role, fold(role.name, pack).strip()) for role in sop.roles if not role.vague]
     found = []
     for (one, a), (other, b) in combinations(named, 2):
@@ -50,8 +50,8 @@ def _reason(a: str, b: str, roles: tuple[Role, Role], texts: list[str], pack: La
     if a.casefold() == b.casefold():
         return None
     for first, second in ((a, b), (b, a)):
-        if _in_bracket(first, second, texts, pack):
-            return "defined" if _defined(first, second, texts, pack) else "bracket"
+        if _in_bracket(first, second, texts):
+            return "defined" if _defined(first, texts) else "bracket"
     short, long = sorted((a, b), key=len)
     if pack.roles.borders == "blanks":
         return "initials" if _is_initials(short, long) else None
@@ -61,17 +61,20 @@ def _reason(a: str, b: str, roles: tuple[Role, Role], texts: list[str], pack: La
     return "head" if units and _is_same_head(short, long, pack) else None
 
 
-def _in_bracket(first: str, second: str, texts: list[str], pack: LanguagePack) -> bool:
+def _in_bracket(first: str, second: str, texts: list[str]) -> bool:
+    texts = [text for text in texts if first in text and second.casefold() in text.casefold()]
+    if not texts:
+        return False
     pattern = re.compile(
         rf"{re.escape(first)}\s*[（(](?:[^（）()]{{0,14}}?)[“\"「『]?{re.escape(second)}s?[”\"」』]?\s*[）)]",
         re.IGNORECASE,
     )
-    return any(first in folded and pattern.search(folded) for folded in (fold(text, pack) for text in texts))
+    return any(pattern.search(text) for text in texts)
 
 
-def _defined(first: str, second: str, texts: list[str], pack: LanguagePack) -> bool:
+def _defined(first: str, texts: list[str]) -> bool:
     pattern = re.compile(rf"{re.escape(first)}\s*[（(][^（）()]*(?:简称|下称|hereinafter|referred to)", re.IGNORECASE)
-    return any(pattern.search(fold(text, pack)) for text in texts)
+    return any(pattern.search(text) for text in texts)
 
 
 def _is_initials(short: str, long: str) -> bool:

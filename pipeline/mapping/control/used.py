@@ -60,6 +60,7 @@ def used_blocks(
     _front_roles(regions.front, roles, claimed, tables, words)
     _tail_roles(regions.tail, roles, words)
     _repeated_roles(body, roles, words)
+    _said_again(body, roles, claimed)
     return {b.id: roles[b.id] for b in body if b.id in roles}
 
 
@@ -130,6 +131,14 @@ def _repeated_roles(body: Sequence[AnyBlock], roles: dict[str, str], words: Cont
         elif i < FIRST_PAGES:
             roles.setdefault(body[i].id, CONTROL)
         seen.add(masks[i])
+
+
+def _said_again(body: Sequence[AnyBlock], roles: dict[str, str], claimed: frozenset[str]) -> None:
+    """A line that gave a value once more, word for word as a control line before it."""
+    lines = [block for block in body if not isinstance(block, Table | Figure)]
+    known = {_mask(block) for block in lines if roles.get(block.id) == CONTROL}
+    again = (block.id for block in lines if block.id in claimed and block.id not in roles and _mask(block) in known)
+    roles |= dict.fromkeys(again, REPEATED)
 
 
 def _is_running(block: AnyBlock, roles: dict[str, str], words: ControlWords) -> bool:
