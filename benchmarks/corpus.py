@@ -22,6 +22,7 @@ from io import BytesIO
 from pathlib import Path
 from statistics import mean, median
 
+from benchmarks.sources import documents_of
 from benchmarks.witness import output_words, source_words
 from extractors.apart import close_servers
 from models.conversion import Failure
@@ -64,7 +65,7 @@ def main() -> int:
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     settings = load_settings()
-    sources = sorted(p for p in args.folder.rglob("*") if p.is_file() and p.suffix.lower() != ".tsv")
+    sources = documents_of(args.folder)
     warm_up(settings)
     rows = []
     for source in sources:

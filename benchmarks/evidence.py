@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+from benchmarks.sources import documents_of
 from extractors.read import source_of
 from flows.picturing import Pictured, PictureJob, picture_job
 from models.conversion import Failure
@@ -33,7 +34,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
     sums: dict[str, Counter[str]] = {}
-    sources = sorted(p for p in args.folder.rglob("*") if p.is_file() and p.suffix.lower() != ".tsv")
+    sources = documents_of(args.folder)
     with tempfile.TemporaryDirectory() as scratch:
         for source in sources[:: args.every]:
             kind, counted = _one(source, args.out or Path(scratch), load_settings())

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.sources import documents_of
 from models.conversion import Conversion, Failure
 from models.settings import load_settings
 from pipeline.convert import convert_safely
@@ -88,7 +89,7 @@ def main() -> None:
     parser.add_argument("--libreoffice", action="store_true")
     options = parser.parse_args()
     held = judged = failed = 0
-    for path in sorted(p for p in options.folder.rglob("*") if p.is_file() and options.only in p.name):
+    for path in (p for p in documents_of(options.folder) if options.only in p.name):
         found = judge(path, options.libreoffice)
         if found is None:
             failed += 1

@@ -24,6 +24,7 @@ from random import Random
 from types import FrameType
 
 from benchmarks.mutations import KINDS, mutate
+from benchmarks.sources import documents_of
 from extractors.apart import ask, document_of
 from extractors.read import source_of
 from models.conversion import Failure
@@ -84,7 +85,7 @@ def main() -> int:
 def seeds_of(folder: Path) -> dict[Format, list[bytes]]:
     """Give the documents of a folder by format, those of formats that are read."""
     found: dict[Format, list[bytes]] = {}
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+    for path in documents_of(folder):
         data = path.read_bytes()
         kind = source_of(data, path.name).format
         if kind in KINDS:

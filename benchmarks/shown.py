@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from benchmarks.sources import documents_of
 from extractors.pdf.pages import draw_pages, read_pages
 from extractors.printed import as_pdf
 from extractors.read import read_document
@@ -37,7 +38,7 @@ def main() -> int:
     args = parser.parse_args()
     reading = load_settings().reading
     sums: dict[str, Counter[str]] = {}
-    sources = sorted(p for p in args.folder.rglob("*") if p.is_file() and p.suffix.lower() != ".tsv")
+    sources = documents_of(args.folder)
     for source in sources[:: args.every]:
         try:
             kind, counted = _one(source, reading, args.out)

@@ -20,6 +20,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.sources import documents_of
 from benchmarks.witness import hidden_text, texts_of, words_of
 from extractors.read import read_document
 from models.document import walk
@@ -66,7 +67,7 @@ def main() -> int:
     parser.add_argument("--kept", type=Path)
     args = parser.parse_args()
     told: list[Testimony] = []
-    for source in sorted(p for p in args.folder.rglob("*") if p.is_file() and p.suffix.lower() != ".tsv"):
+    for source in documents_of(args.folder):
         if args.only and source.stem not in args.only:
             continue
         for testimony in compare(source, args.kept):
