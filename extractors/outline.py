@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from extractors.outlining.contents import contents_lines
+from extractors.outlining.cut import join_cut
 from extractors.outlining.frames import close_frames, open_frames
 from extractors.outlining.headings import Headings, heading_style_is_title
 from extractors.outlining.line import Line, bracketed, run_in
@@ -32,7 +33,7 @@ def outline(document: Document) -> Document:
 
 
 def _outlined_flow(flow: Sequence[AnyBlock]) -> tuple[list[AnyBlock], tuple[Note, ...]]:
-    parted = [part for block in join_wrapped(flow) for part in _parts(block)]
+    parted = [part for block in join_cut(join_wrapped(flow)) for part in _parts(block)]
     labelled = [label_block(block) if _in_flow(block) else (Line(block), None) for block in parted]
     notes = tuple(note for _, note in labelled if note is not None)
     lines = join_titles([line for line, _ in labelled])
