@@ -44,12 +44,22 @@ def _outlined_flow(flow: Sequence[AnyBlock]) -> tuple[list[AnyBlock], tuple[Note
 
 
 def _framed(table: Table) -> Table:
-    """Outline the cells of a table that hold whole pages of text: a frame drawn around it, not a table of data."""
+    """Outline the cells of a table that hold whole pages of text: a frame drawn around it, not a table of data.
+
+    What a style calls a heading in another cell is an entry that looks like one.
+    """
     cells = tuple(
-        cell.model_copy(update={"blocks": tuple(_outlined_flow(cell.blocks)[0])}) if _is_page(cell) else cell
+        cell.model_copy(
+            update={"blocks": tuple(_outlined_flow(cell.blocks)[0] if _is_page(cell) else map(_entry, cell.blocks))}
+        )
         for cell in table.cells
     )
     return table.model_copy(update={"cells": cells})
+
+
+def _entry(block: AnyBlock) -> AnyBlock:
+    plain = isinstance(block, Heading) and block.look.tag is None and block.layer in _FLOW
+    return _as(Paragraph, block) if plain else block
 
 
 def _is_page(cell: Cell) -> bool:
@@ -118,9 +128,7 @@ def _item(line: Line, level: int | None) -> AnyBlock:
         return _framed(block)
     if level is not None and isinstance(block, Paragraph | ListItem | Heading):
         return ListItem(**_fields(block), level=level)
-    if isinstance(block, Heading) and block.look.tag is None and block.layer in _FLOW:
-        return _as(Paragraph, block)
-    return block
+    return _entry(block)
 
 
 def _as(kind: type[Paragraph], block: AnyBlock) -> Paragraph:

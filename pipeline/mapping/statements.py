@@ -16,14 +16,14 @@ _SENTENCE = re.compile(rf"(?:{_SHORTENED}|[^。！!.\n]|\.(?!\s+[\"“]?[A-Z]))+
 _TOPIC = re.compile(r"([^:：.。]{2,40})[:：]\s*\S")
 _WHOLE, _JOINT, _SENTENCE_SURE = 0.95, 0.8, 0.7
 _HEAD_WORDS = 5
-_FRONT = 12
-"""Paragraphs of running text, from the start, in which a sentence of purpose or scope is looked for."""
+_FRONT, _LABELLED = 12, 24
+"""Paragraphs, from the start, in which a sentence of purpose or scope is looked for, and one that a word announces."""
 
 
 def purpose_of(blocks: tuple[AnyBlock, ...], sections: tuple[Section, ...], lexicon: SectionLexicon) -> Text | None:
     """The whole statement of purpose; None where the document has none."""
     found = _statement(SectionKind.PURPOSE, lexicon.purpose, lexicon.scope, sections, lexicon)
-    return found or _anywhere(blocks, lexicon.statement, lexicon.scope)
+    return found or _anywhere(blocks, lexicon.statement, lexicon.scope) or _labelled(blocks, lexicon)
 
 
 def scope_of(blocks: tuple[AnyBlock, ...], sections: tuple[Section, ...], lexicon: SectionLexicon) -> Text | None:
@@ -96,6 +96,18 @@ def _anywhere(blocks: tuple[AnyBlock, ...], pattern: str, other: str) -> Text | 
     running = [b for b in blocks if isinstance(b, Paragraph | ListItem) and len(b.text.strip()) > 8]
     hits = (b for b in running[:_FRONT] if _said(b.text, pattern))
     return next((_sentence(b, pattern, other, _SENTENCE_SURE) for b in hits), None)
+
+
+def _labelled(blocks: tuple[AnyBlock, ...], lexicon: SectionLexicon) -> Text | None:
+    """The line behind a word for purpose and a colon, such as "Goal: …", near the start of a document."""
+    words = "|".join(map(re.escape, lexicon.plain_purpose))
+    opening = re.compile(rf"\s*(?:{words})\s*[:：] ?(?=\S)", re.IGNORECASE)
+    for block in [b for b in blocks if isinstance(b, Paragraph)][:_LABELLED]:
+        found = opening.match(block.text)
+        if found is not None:
+            end = (block.text + "\n").index("\n", found.end())
+            return _cut(block, found.end(), end, _SENTENCE_SURE)
+    return None
 
 
 def _said(text: str, pattern: str) -> bool:

@@ -23,6 +23,13 @@ _TOLD = (SectionKind.PROCEDURE, SectionKind.FLOWCHART)
 """Sections that a chain of names with arrows may fill."""
 _SLOGAN = 4
 """Words that a line in capitals has at least to be a sentence."""
+_DOCUMENT = re.compile(r"(?:[A-Za-z0-9/.\-—－·]+\s*)?《[^《》]+》\s*[A-Za-z0-9/.\-—－·]*")
+"""A document's name and its number, in either order, and nothing else."""
+_PAGE_HEAD = re.compile(
+    r"[:：].*(?:[（(]\s*\d+\s*/\s*\d+\s*[)）]|第\s*\d+\s*页\s*[,，/]?\s*共\s*\d+\s*页|\bpage\s+\d+\s+of\s+\d+)$",
+    re.IGNORECASE,
+)
+"""Labels and values up to the page's number: a page's head that was typed into the body."""
 _SHORT_LEAD = 15
 """A lead-in of at most this many characters (步骤如下：) announces clauses and is none."""
 
@@ -140,12 +147,16 @@ class _Taker:
         return slogan or self.lexicon.is_guidance(text)
 
     def _is_name(self, block: AnyBlock, text: str) -> bool:
-        """Unlabelled words in columns, or a few characters without a full stop, name things: nobody is to do one."""
+        """Unlabelled words in columns, a document's name, a few characters without a full stop: nobody is to do one."""
         if text[0] in _BOXES:
             return True
-        if not isinstance(block, ListItem) and "\t" in text and not re.search(r"[。；;.!！]$", text):
+        if isinstance(block, ListItem):
+            return False
+        if "\t" in text and not re.search(r"[。；;.!！]$", text):
             return True
-        if isinstance(block, ListItem) or len(text) > _SHORT_NAME or not re.fullmatch(r"[\u3400-\u9fff\w/、 ]+", text):
+        if _DOCUMENT.fullmatch(text) or _PAGE_HEAD.search(text):
+            return True
+        if len(text) > _SHORT_NAME or not re.fullmatch(r"[\u3400-\u9fff\w/、 ]+", text):
             return False
         return not self.lexicon.is_duty(text)
 

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.outline import outline
-from models.document import Document, Heading, LabelOrigin, ListItem, Look, Paragraph, Table, walk
+from models.document import Cell, Document, Heading, LabelOrigin, ListItem, Look, Paragraph, Table, walk
 from models.source import Format, SourceFile
 
 SOURCE = SourceFile(path="a.docx", sha256="0" * 64, size=1, format=Format.DOCX)
@@ -378,3 +378,20 @@ def test_the_only_section_of_an_appendix_keeps_its_number():
     looks = {n: bold for n, text in enumerate(texts, start=1) if text[-1] != "。"}
     result = outline(document(*texts, looks=looks))
     assert headings(result)[-2:] == [(1, "附录A", "记录表"), (2, "1", "填写说明")]
+
+
+def test_outline_levels_in_a_table_of_data_make_no_headings():
+    head = [cell(0, n, text) for n, text in enumerate(("Test", "Step", "Expected", "Reviewer"))]
+    look = Look(outline=1, style="Normal")
+    row = [cell(1, n, text, look) for n, text in enumerate(("1.", "Start the pump", "The lamp is lit", "Results:"))]
+    table = Table(id="b1", n_rows=2, n_columns=4, cells=(*head, *row))
+    result = outline(Document(source=SOURCE, blocks=(table,)))
+    assert {type(block) for block in walk(result.blocks)} == {Table, Paragraph}
+    assert [block.text for block in walk(result.blocks)][1:] == [block.text for block in walk((table,))][1:]
+
+
+def cell(row, column, text, look=None):
+    block = Paragraph(id=f"b1.{4 * row + column + 1}", text=text)
+    if look is not None:
+        block = Heading(id=block.id, text=text, level=look.outline, look=look)
+    return Cell(row=row, column=column, blocks=(block,))

@@ -388,3 +388,25 @@ def test_bullets_stand_under_the_few_words_above_them():
         read("1. Procedure", "Check daily", "- Coolant must be full.", "- Filters must be dry.", "Stop the pump.")
     )
     assert [(s.text, len(s.children)) for s in sop.steps] == [("Check daily", 2), ("Stop the pump.", 0)]
+
+
+def test_names_of_documents_and_typed_page_heads_are_no_steps():
+    sop = map_document(
+        read(
+            "1 工作程序",
+            "1.1 保管员应填写《盘点表》。",
+            "CK-QR-011《盘点表》",
+            "《盘盈盘亏报告》 CK-QR-012",
+            "作业指导书    编号：CK-WI-07   版本：第3版 第1次修改（2/6）",
+            "Work instruction  No.: CK-WI-07  Rev.: C  Page 2 of 6",
+            "《盘点表》应保存三年。",
+        )
+    )
+    assert [s.text for s in all_steps(sop.steps)] == ["保管员应填写《盘点表》。", "《盘点表》应保存三年。"]
+
+
+def test_a_word_and_a_colon_announce_the_purpose():
+    sop = map_document(read("1. Ladders", "Goal: Keep people safe on ladders.", "1.1 Check", "Check the feet of it."))
+    assert sop.purpose is not None
+    assert sop.purpose.value == "Keep people safe on ladders."
+    assert [(e.start, e.quote) for e in sop.purpose.evidence] == [(6, "Keep people safe on ladders.")]
