@@ -17,19 +17,23 @@ from pipeline.mapping.step_tables import read_step_table
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
 _COLON = re.compile(r"[:：]\s*$")
 _SHORT_NAME = 7
+_NUMBERED = 3
 _FEW_WORDS = 4
 """Words of a line that may stand over bullets without a colon."""
 _TOLD = (SectionKind.PROCEDURE, SectionKind.FLOWCHART)
 """Sections that a chain of names with arrows may fill."""
 _SLOGAN = 4
 """Words that a line in capitals has at least to be a sentence."""
-_DOCUMENT = re.compile(r"(?:[A-Za-z0-9/.\-—－·]+\s*)?《[^《》]+》\s*[A-Za-z0-9/.\-—－·]*")
+_DOCUMENT = re.compile(r"^(?:[A-Za-z0-9/.\-—－·]+\s*)?《[^《》]+》\s*[A-Za-z0-9/.\-—－·]*$")
 """A document's name and its number, in either order, and nothing else."""
+_BOXES = "☐□☑☒■"
 _PAGE_HEAD = re.compile(
     r"[:：].*(?:[（(]\s*\d+\s*/\s*\d+\s*[)）]|第\s*\d+\s*页\s*[,，/]?\s*共\s*\d+\s*页|\bpage\s+\d+\s+of\s+\d+)$",
     re.IGNORECASE,
 )
 """Labels and values up to the page's number: a page's head that was typed into the body."""
+_CHOICE = re.compile(rf"[{_BOXES}].*[{_BOXES}]|^[(（][^()（）]{{1,40}}[)）]$")
+"""Answers to choose from, or a few words in brackets: a form asks for something."""
 _SHORT_LEAD = 15
 """A lead-in of at most this many characters (步骤如下：) announces clauses and is none."""
 
@@ -45,10 +49,6 @@ class _Node:
     def frozen(self) -> Step:
         children = tuple(child.frozen() for child in self.children)
         return self.step.model_copy(update={"children": children}) if children else self.step
-
-
-_NUMBERED = 3
-_BOXES = "☐□☑☒■"
 
 
 def take_steps(lead: tuple[AnyBlock, ...], sections: tuple[Section, ...], lexicon: SectionLexicon) -> Taken:
@@ -154,7 +154,7 @@ class _Taker:
             return False
         if "\t" in text and not re.search(r"[。；;.!！]$", text):
             return True
-        if _DOCUMENT.fullmatch(text) or _PAGE_HEAD.search(text):
+        if any(pattern.search(text) for pattern in (_DOCUMENT, _PAGE_HEAD, _CHOICE)):
             return True
         if len(text) > _SHORT_NAME or not re.fullmatch(r"[\u3400-\u9fff\w/、 ]+", text):
             return False

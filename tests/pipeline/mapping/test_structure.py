@@ -399,6 +399,8 @@ def test_names_of_documents_and_typed_page_heads_are_no_steps():
             "《盘盈盘亏报告》 CK-QR-012",
             "作业指导书    编号：CK-WI-07   版本：第3版 第1次修改（2/6）",
             "Work instruction  No.: CK-WI-07  Rev.: C  Page 2 of 6",
+            "盘点结果：□ 相符 □ 不符",
+            "(Store keeper)",
             "《盘点表》应保存三年。",
         )
     )
