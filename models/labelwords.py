@@ -21,6 +21,8 @@ class LabelWords(NamedTuple):
     """A unit of measure right after a number."""
     grade: re.Pattern[str]
     """A word that makes a Roman number before it a grade: Ⅱ 类."""
+    nature: re.Pattern[str]
+    """（资料性附录）: what standards write between the number of an annex and its title."""
 
 
 @cache
@@ -31,7 +33,8 @@ def label_words() -> LabelWords:
     around = "|".join(sorted(table["around"], key=len, reverse=True))
     number = rf"(\d{{1,3}}|{CHINESE_DIGIT}{{1,4}}|[A-Z](?![a-z])|[IVX]{{1,5}})"
     follow = "|".join(table["reference"]["follow"])
-    mark = rf"(\s?[:.、\-–—](?!\d)|(?=\s*$|\s+[^a-z\s]|(?!{follow})[\u4e00-\u9fff]))"
+    natures = "|".join(table["annex"]["natures"])
+    mark = rf"(\s?[:.、\-–—](?!\d)|(?=\s*$|\s*\((?:{natures})\)|\s+[^a-z\s]|(?!{follow})[\u4e00-\u9fff]))"
     return LabelWords(
         re.compile(rf"((?i:{before}))\s?{number}{mark}"),
         re.compile(
@@ -40,6 +43,7 @@ def label_words() -> LabelWords:
         table["before"] | table["around"],
         _quantity(table["units"]["latin"], table["units"]["chinese"], table["units"]["measures"]),
         re.compile(rf"\s*(?:{'|'.join(table['units']['grades'])})"),
+        re.compile(rf"[（(](?:{natures})[)）]", re.IGNORECASE),
     )
 
 

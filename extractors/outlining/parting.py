@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from extractors.outlining.line import Line, exact_kinds, title_like
 from models.document import AnyBlock, Heading, LabelOrigin, ListItem, Note, Paragraph
+from models.labelwords import label_words
 from models.numbering import Family, Label, parse_label, split_label
 from models.succession import follows, settle
 
@@ -20,6 +21,8 @@ _TITLED_BELOW = (Family.PART, Family.CHAPTER, Family.SECTION, Family.APPENDIX)
 """A label of these may stand on a line of its own, with its title on the next."""
 _LEAST = 3
 """Clauses in one line that make parting certain."""
+_NAME = 20
+"""Characters of an item, with its label and mark, that is hardly more than a name."""
 
 
 def part_block(block: AnyBlock) -> list[AnyBlock]:
@@ -86,10 +89,15 @@ def _chain(labels: list[tuple[int, Label]]) -> list[int]:
 
 
 def _are_sure(text: str, cuts: list[int]) -> bool:
-    """Whether labels in one line part clauses: three of them, or two where the line begins and a sentence ends."""
+    """Whether labels in one line part clauses: three of them, or two where the line begins and a sentence ends.
+
+    Behind words of its own, a line that only names things (报告：①格式；②用语；③签字) is one clause.
+    """
+    begins = not text[: cuts[0]].strip()
     if len(cuts) == _LEAST - 1:
-        return not text[: cuts[0]].strip() and text[: cuts[1]].rstrip().endswith(_ENDS)
-    return len(cuts) >= _LEAST
+        return begins and text[: cuts[1]].rstrip().endswith(_ENDS)
+    lengths = sorted(b - a for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True))
+    return len(cuts) >= _LEAST and (begins or lengths[len(lengths) // 2] > _NAME)
 
 
 def label_block(block: AnyBlock) -> tuple[Line, Note | None]:
@@ -110,7 +118,10 @@ def label_block(block: AnyBlock) -> tuple[Line, Note | None]:
 
 
 def join_titles(lines: list[Line]) -> list[Line]:
-    """Join 附录1 that stands alone with the title on the next line, and read one-letter labels by those before them."""
+    """Join 附录1 that stands alone with the title on the next line, and read one-letter labels by those before them.
+
+    附录A（资料性附录） and its title likewise; the words in brackets stand below the title then.
+    """
     joined: list[Line] = []
     last: dict[str, Label] = {}
     for line in lines:
@@ -124,6 +135,8 @@ def join_titles(lines: list[Line]) -> list[Line]:
         ):
             block = above.block.model_copy(update={"text": line.block.text, "look": line.block.look})
             joined[-1] = Line(block, above.label)
+            if above.text:
+                joined.append(Line(line.block.model_copy(update={"text": above.text, "look": above.block.look})))
             continue
         label = settle(last.get(line.label.shape), line.label) if line.label is not None else None
         if label is not None:
@@ -133,7 +146,9 @@ def join_titles(lines: list[Line]) -> list[Line]:
 
 
 def _awaits_title(line: Line) -> bool:
-    return line.label is not None and line.label.family in _TITLED_BELOW and not line.text
+    if line.label is None or line.label.family not in _TITLED_BELOW:
+        return False
+    return not line.text or label_words().nature.fullmatch(line.text.strip()) is not None
 
 
 def _double(block: AnyBlock, typed: tuple[Label, str] | None) -> tuple[Line, Note | None]:

@@ -15,7 +15,8 @@ OMITTED = ("furniture", "contents", "repeated-control", "template-label", "empty
 REVISION, TITLE = "revision", "title"
 _FURNITURE = (Layer.HEADER, Layer.FOOTER)
 _OPEN_END = re.compile(r"[\w，,、（(\u3400-\u9fff]$")
-_OWN_START = re.compile(r"^[A-Z《•\d]")
+_OWN_START = re.compile(r"^(?:[A-Z•\d]|《[^》]*》[^，。；]*$)")
+"""How a sentence, an item or the bare name of a document begins."""
 
 
 @dataclass(frozen=True)

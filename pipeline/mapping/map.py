@@ -36,6 +36,7 @@ from pipeline.mapping.statements import purpose_of, scope_of
 from pipeline.mapping.step_tables import read_step_table
 from pipeline.mapping.steps import take_steps
 from pipeline.mapping.template import is_normalized, map_normalized
+from pipeline.mapping.title_again import without_title
 
 
 def map_document(document: Document, language: str = "auto") -> Sop:
@@ -51,6 +52,8 @@ def map_document(document: Document, language: str = "auto") -> Sop:
     pack = load_language(code)
     found = map_control(document, pack)
     used = whole_heads(document, found.used)
+    if found.control.title is not None:
+        document, used = without_title(document, used, found.control.title.value)
     flow = sort_blocks(document, used, lambda table: read_step_table(table, pack.sections) is not None)
     lead, sections = build_sections(flow.body, pack.sections)
     taken = take_steps(lead, sections, pack.sections)

@@ -97,7 +97,7 @@ def test_clauses_in_one_paragraph_are_parted():
     result = outline(
         document(
             "4.1 开机\n4.1.1 合上总闸，确认\n指示灯亮。\n4.1.2 按下启动键。",
-            "验收应查：1）外观无损；2）铭牌清楚；3）附件齐全。",
+            "验收应查：1）外壳没有裂纹、油漆没有剥落，门锁开关灵活；2）铭牌上的型号、规格、出厂编号与合同一致；3）附件和说明书与装箱单逐项相符，没有缺少。",
         )
     )
     assert [(b.id, b.label) for b in result.blocks] == [
@@ -301,8 +301,24 @@ def test_several_clauses_in_one_line_are_parted():
     assert parts("1.停止收发。2.清点实物。3.双方签字。") == ["1.停止收发。", "2.清点实物。", "3.双方签字。"]
     assert parts("①清点②签名③离岗") == ["①清点", "②签名", "③离岗"]
     assert parts("7.1、盘点表  7.2、差异表  7.3、签到表") == ["7.1、盘点表", "7.2、差异表", "7.3、签到表"]
-    assert parts("2）检查：①电源；②气源；③水源。") == ["2）检查：", "①电源；", "②气源；", "③水源。"]
+    items = [
+        "①电源电压应在铭牌规定的范围内，接地应可靠；",
+        "②气源压力应达到0.5MPa以上，过滤器应无积水；",
+        "③冷却水应畅通，管接头和阀门应没有滴漏。",
+    ]
+    assert parts("2）检查：" + "".join(items)) == ["2）检查：", *items]
     assert parts("（1）清点；（2）签名。") == ["（1）清点；", "（2）签名。"]
+
+
+def test_things_that_a_clause_names_stay_in_it():
+    for text in ("2）检查：①电源；②气源；③水源。", "报告：①报告的格式；②用语是否统一；③签字手续。"):
+        assert parts(text) == [text]
+
+
+def test_an_annex_has_its_title_below_its_nature():
+    result = outline(document("1 目的", "防尘。", "附录 A（资料性附录）", "除尘器点检表格式", "每班点检一次。"))
+    assert headings(result)[1:] == [(1, "附录 A", "除尘器点检表格式")]
+    assert [block.full_text for block in result.blocks][-2:] == ["（资料性附录）", "每班点检一次。"]
 
 
 def test_numbers_that_count_nothing_part_no_line():

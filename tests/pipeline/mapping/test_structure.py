@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extractors.outline import outline
-from models.document import Cell, Document, Figure, Layer, Look, Paragraph, Place, Table, walk
+from models.document import Cell, Document, Figure, Heading, Layer, Look, Paragraph, Place, Table, walk
 from models.sop import SectionKind, all_sections, all_steps
 from models.source import Format, SourceFile
 from pipeline.mapping.map import map_document
@@ -412,3 +412,30 @@ def test_a_word_and_a_colon_announce_the_purpose():
     assert sop.purpose is not None
     assert sop.purpose.value == "Keep people safe on ladders."
     assert [(e.start, e.quote) for e in sop.purpose.evidence] == [(6, "Keep people safe on ladders.")]
+
+
+def test_the_title_printed_again_over_the_text_is_no_section():
+    document = read(
+        "仓库盘点规程",
+        "前言",
+        "本规程代替旧规程。",
+        "仓库盘点规程",
+        "1 范围",
+        "适用于全部仓库。",
+        "2 盘点",
+        "2.1 停止收发货物。",
+    )
+    marked = {"前言": 1, "仓库盘点规程": 1, "范围": 2, "盘点": 2}
+    blocks = tuple(
+        Heading(id=b.id, text=b.text, label=b.label, level=marked[b.text], look=b.look) if b.text in marked else b
+        for b in document.blocks
+    )
+    sop = map_document(document.model_copy(update={"blocks": blocks}))
+    assert sop.control.title is not None
+    assert sop.control.title.value == "仓库盘点规程"
+    assert [(s.level, s.label, s.title) for s in sop.sections] == [
+        (1, None, "前言"),
+        (1, "1", "范围"),
+        (1, "2", "盘点"),
+    ]
+    assert "仓库盘点规程" in [block.text for block in sop.front_matter]
