@@ -27,6 +27,7 @@ from pipeline.mapping.language import detect_language
 from pipeline.mapping.missing import find_missing
 from pipeline.mapping.opening import keep_opening
 from pipeline.mapping.page_heads import whole_heads
+from pipeline.mapping.raci import with_matrix
 from pipeline.mapping.records import map_records
 from pipeline.mapping.role_twins import twin_roles
 from pipeline.mapping.roles import map_roles
@@ -64,7 +65,9 @@ def map_document(document: Document, language: str = "auto") -> Sop:
             "n_tables": tables,
             "purpose": found.purpose or purpose_of(flow.body, sections, pack.sections),
             **with_limits(found.scope or scope_of(flow.body, sections, pack.sections), sections, pack.sections),
-            "steps": enrich_steps(sop.steps, pack, heading_roles(sop.sections, pack), declared),
+            "steps": with_matrix(
+                enrich_steps(sop.steps, pack, heading_roles(sop.sections, pack), declared), sop.sections
+            ),
         }
     )
     return _with_overview(sop, pack)

@@ -11,6 +11,7 @@ from models.language import section_lexicons
 from models.numbering import parse_label, split_label
 from models.sop import By, Evidence, Omission, Step, Text
 from pipeline.mapping.accounting import unbroken
+from pipeline.mapping.raci import is_matrix
 
 _SURE = 0.95
 _LONG_NUMBER = 12
@@ -39,6 +40,8 @@ def read_step_table(table: Table, lexicon: SectionLexicon) -> StepTable | None:
     field of their own (cautions, tools, unknown ones) go to the end of the step's text as `heading：words`, so that no
     word of a row is lost.
     """
+    if is_matrix(table):
+        return None
     return _read(table, lexicon) or _read_turned(table, lexicon)
 
 
