@@ -32,8 +32,10 @@ _PAGE_HEAD = re.compile(
     re.IGNORECASE,
 )
 """Labels and values up to the page's number: a page's head that was typed into the body."""
-_CHOICE = re.compile(rf"[{_BOXES}].*[{_BOXES}]|^[(（][^()（）]{{1,40}}[)）]$")
-"""Answers to choose from, or a few words in brackets: a form asks for something."""
+_CHOICE = re.compile(rf"[{_BOXES}].*[{_BOXES}]")
+"""Answers of a form to choose from."""
+_ASIDE = re.compile(r"[(（][^()（）]{1,40}[)）]")
+"""A few words in brackets: a form says what belongs there."""
 _SHORT_LEAD = 15
 """A lead-in of at most this many characters (步骤如下：) announces clauses and is none."""
 
@@ -156,6 +158,8 @@ class _Taker:
             return True
         if any(pattern.search(text) for pattern in (_DOCUMENT, _PAGE_HEAD, _CHOICE)):
             return True
+        if _ASIDE.fullmatch(text):
+            return not self.lexicon.is_duty(text)
         if len(text) > _SHORT_NAME or not re.fullmatch(r"[\u3400-\u9fff\w/、 ]+", text):
             return False
         return not self.lexicon.is_duty(text)

@@ -401,10 +401,15 @@ def test_names_of_documents_and_typed_page_heads_are_no_steps():
             "Work instruction  No.: CK-WI-07  Rev.: C  Page 2 of 6",
             "盘点结果：□ 相符 □ 不符",
             "(Store keeper)",
+            "（不得带电操作）",
             "《盘点表》应保存三年。",
         )
     )
-    assert [s.text for s in all_steps(sop.steps)] == ["保管员应填写《盘点表》。", "《盘点表》应保存三年。"]
+    assert [s.text for s in all_steps(sop.steps)] == [
+        "保管员应填写《盘点表》。",
+        "（不得带电操作）",
+        "《盘点表》应保存三年。",
+    ]
 
 
 def test_a_word_and_a_colon_announce_the_purpose():
