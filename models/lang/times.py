@@ -22,7 +22,7 @@ class TimeRule(Frozen):
     `pattern` is a regular expression; <<name>> is replaced by a fragment. Named groups it may hold:
     n, u (amount and unit), n2 (end of a range), nb, ub (second part, 1小时30分), half (…半), before (amount is a half),
     word (an adverb), cmp (comparator, looked up in `comparators`), anchor, within, hour, minute, pm, times,
-    tail (no part of the text).
+    head, tail (no part of the text), u0 (unit of a range's lower end, where it has one of its own).
     """
 
     name: str
@@ -36,6 +36,8 @@ class TimeRule(Frozen):
     continuous: bool = False
     vague: str | None = None
     clock: str | None = None
+    echo: bool = False
+    """An attribute (年度评审) that counts only where no other expression of the text tells the same period."""
 
 
 class TimeLexicon(Frozen):
@@ -63,6 +65,8 @@ class TimeLexicon(Frozen):
     """Words that make a duration within the same clause a retention time."""
     process: str = ""
     """Pattern before an upper limit that limits a process, which is a duration and no deadline: 浸泡时间不超过."""
+    process_near: str = ""
+    """Pattern that makes a time within its clause a duration: within 10 minutes something is heated or poured slowly."""
     clause_ends: str = ""
     """Characters that end a clause."""
     rules: tuple[TimeRule, ...] = ()

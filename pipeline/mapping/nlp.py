@@ -117,8 +117,16 @@ def sop_times(nlp: Language, name: str, code: str) -> Callable[[Doc], Doc]:
 
 @Language.factory("sop_records", default_config={"code": "en"})
 def sop_records(nlp: Language, name: str, code: str) -> Callable[[Doc], Doc]:
-    """Records and documents."""
-    return _marker(RECORD, lambda doc, pack: find_record_marks(doc.text, pack), code)
+    """Records and documents; a period within a name (年度 of a yearly plan) is a part of the name and no time limit."""
+    mark = _marker(RECORD, lambda doc, pack: find_record_marks(doc.text, pack), code)
+
+    def named(doc: Doc) -> Doc:
+        doc = mark(doc)
+        cover = Cover(marks_of(doc, RECORD))
+        doc._.marks = tuple(m for m in doc._.marks if m.label != TIME or cover.free(m.start, m.end))
+        return doc
+
+    return named
 
 
 @Language.factory("sop_roles", default_config={"code": "en"})

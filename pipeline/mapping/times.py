@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
 from models.lang.times import TimeLexicon, TimeRule, TimeUnit
 from models.language import LanguagePack
 from models.sop import TimeKind, TimeLimit
+from pipeline.mapping.amounts import duration, han_number, joined, number_of
 from pipeline.mapping.components.marks import Cover
 from pipeline.mapping.fold import fold
 
 REACH = 120
 """Characters of a clause on either side that may say that a duration is a retention time."""
-WIDE = str.maketrans("０１２３４５６７８９．", "0123456789.")
+NARROW = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.+"
+WIDE = {ord(c) + 0xFEE0: c for c in NARROW}
+"""Full-width digits, letters and signs of a number are read as half-width ones, one for one."""
+SECOND = "P2*"
+"""What a rule's `iso` says of every other day, week, month or year."""
 
 
 class Grammar(NamedTuple):
@@ -25,9 +30,11 @@ class Grammar(NamedTuple):
     rules: tuple[tuple[TimeRule, re.Pattern[str]], ...]
     blockers: re.Pattern[str]
     process: re.Pattern[str]
+    process_near: re.Pattern[str]
     retention: re.Pattern[str]
     units: dict[str, TimeUnit]
     numerals: dict[str, float]
+    adverbs: dict[str, str]
     comparators: tuple[tuple[re.Pattern[str], str], ...]
 
 
@@ -37,7 +44,7 @@ def find_times(text: str, pack: LanguagePack) -> tuple[TimeLimit, ...]:
     Units stay as written; a range, a clock time and a vague word have no `iso8601`.
     """
     grammar = _grammar(pack.times)
-    folded = fold(text, pack)
+    folded = fold(text, pack).translate(WIDE)
     cover = Cover()
     for match in grammar.blockers.finditer(folded):
         cover.take(*match.span())
@@ -48,12 +55,23 @@ def find_times(text: str, pack: LanguagePack) -> tuple[TimeLimit, ...]:
             if start >= end or not cover.free(start, end):
                 continue
             limit = _limit(rule, match, grammar, folded)
-            if limit is None:
+            if limit is None or _is_said(rule, limit, start, found, folded):
                 continue
             cover.take(start, end)
             words = {"text": text[start:end], "start": start, "end": end, "anchor": _anchor(match, text)}
             found.append(limit.model_copy(update=words))
     return tuple(sorted(found, key=lambda limit: limit.start))
+
+
+def _is_said(rule: TimeRule, limit: TimeLimit, start: int, found: list[TimeLimit], text: str) -> bool:
+    """An attribute (年度评审) whose period the text has told already, or a vague word right behind a definite limit."""
+    if rule.echo:
+        return any(other.kind == limit.kind and other.iso8601 == limit.iso8601 for other in found)
+    return limit.vague is not None and any(
+        other.vague is None and other.kind is TimeKind.DEADLINE and not text[other.end : start].strip()
+        for other in found
+        if other.end <= start
+    )
 
 
 def _anchor(match: re.Match[str], text: str) -> str | None:
@@ -64,11 +82,14 @@ def _anchor(match: re.Match[str], text: str) -> str | None:
 
 
 def _span(match: re.Match[str]) -> tuple[int, int]:
-    """The expression without a leading event that it counts from and without a trailing 一次 (group tail)."""
+    """The expression without what only leads to it (groups head, anchor before within) and a trailing 一次 (tail)."""
     start, end = match.span()
-    if match.re.groupindex.get("tail") and match["tail"]:
+    groups = match.re.groupindex
+    if "tail" in groups and match["tail"]:
         end = match.start("tail")
-    if match.re.groupindex.get("anchor") and match.start("anchor") == start and match.re.groupindex.get("within"):
+    if "head" in groups and match["head"] is not None:
+        start = match.end("head")
+    if "anchor" in groups and match.start("anchor") == start and "within" in groups:
         start = match.end("anchor")
     return start, end
 
@@ -83,14 +104,14 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _limit(rule: TimeRule, match: re.Match[str], grammar: Grammar, text: str) -> TimeLimit | None:
     parts = {name: value for name, value in match.groupdict().items() if value is not None}
-    unit = grammar.units.get(_first(parts, "u", "u_b").strip().lower())
+    unit = _unit(_first(parts, "u", "u_b"), grammar)
     least, most = _amounts(parts, unit, grammar)
     if least is None and _first(parts, "n", "n_b"):
         return None
     iso = rule.iso or (None if most else least)
-    if iso == "P2*":
-        iso = _iso(2.0, unit)
-    iso = dict(grammar.lexicon.adverbs).get(parts.get("word", "").lower(), iso)
+    if iso == SECOND:
+        iso = duration(2.0, unit)
+    iso = grammar.adverbs.get(parts.get("word", "").lower(), iso)
     return TimeLimit(
         text="",
         start=0,
@@ -100,7 +121,7 @@ def _limit(rule: TimeRule, match: re.Match[str], grammar: Grammar, text: str) ->
         working_days=rule.working_days or bool(unit and unit.working),
         comparator=_comparator(rule, parts, grammar),
         lead=rule.lead,
-        clock=_clock(parts, grammar.lexicon),
+        clock=_clock(parts, grammar),
         shift=rule.shift or parts.get("u") in grammar.lexicon.shifts,
         least=least if most else None,
         most=most,
@@ -114,82 +135,39 @@ def _first(parts: dict[str, str], *names: str) -> str:
     return next((parts[name] for name in names if parts.get(name)), "")
 
 
+def _unit(written: str, grammar: Grammar) -> TimeUnit | None:
+    return grammar.units.get(_bare(written))
+
+
+def _bare(written: str) -> str:
+    return "".join(written.split()).lower()
+
+
 def _amounts(parts: dict[str, str], unit: TimeUnit | None, grammar: Grammar) -> tuple[str | None, str | None]:
     """ISO durations of the amount and, for a range, of its upper end."""
     if unit is None:
         return (f"P{parts['n']}D", None) if "n" in parts and "u" not in parts else (None, None)
     written = _first(parts, "n", "n_b")
-    amount = _number(written, grammar) if written else 0.0 if "before" in parts else 1.0
-    if amount is None:
+    amount = number_of(written, grammar.numerals) if written else 0.0 if "before" in parts else 1.0
+    if amount is None or (not written and "word" in parts):
         return None, None
     amount += 0.5 if "half" in parts or "before" in parts else 0.0
-    if not written and "word" in parts:
-        return None, None
     if unit.iso == "P#Y" and amount >= 200:
         return None, None
-    base = _iso(amount, unit)
-    second = grammar.units.get(parts.get("ub", "")) or grammar.units.get(f"{parts.get('ub', '')}钟")
-    rest = _number(parts.get("nb", ""), grammar) if second else None
+    base = duration(amount, _unit(parts.get("u0", ""), grammar) or unit)
+    second = _unit(parts.get("ub", ""), grammar) or _unit(f"{parts.get('ub', '')}钟", grammar)
+    rest = number_of(parts.get("nb", ""), grammar.numerals) if second else None
     if second and rest is not None:
-        base = _joined(base, _iso(rest, second))
-    upper = _number(parts.get("n2", ""), grammar) if "n2" in parts else None
-    return base, _iso(upper, unit) if upper is not None else None
-
-
-def _iso(amount: float, unit: TimeUnit | None) -> str | None:
-    """An hour and a half is PT1H30M, half a day PT12H: ISO allows fractions, but readers stumble over them."""
-    if unit is None:
-        return None
-    value = amount * unit.factor
-    if value == int(value):
-        return unit.iso.replace("#", str(int(value)))
-    smaller = {"PT#H": ("PT#M", 60), "PT#M": ("PT#S", 60), "P#Y": ("P#M", 12), "P#D": ("PT#H", 24)}.get(unit.iso)
-    if smaller is None:
-        return unit.iso.replace("#", f"{value:g}")
-    below = round((value - int(value)) * smaller[1], 3)
-    low = smaller[0].replace("#", f"{below:g}")
-    return _joined(unit.iso.replace("#", str(int(value))), low) if int(value) else low
-
-
-def _joined(first: str | None, second: str | None) -> str | None:
-    """PT1H and PT30M give PT1H30M; a date part and a time part join at the T."""
-    if first is None or second is None:
-        return first
-    if "T" in first:
-        return first + second.removeprefix("PT").removeprefix("P")
-    return first + second.removeprefix("P")
-
-
-def _number(written: str, grammar: Grammar) -> float | None:
-    plain = re.sub(r"\s*\([^)]*\)", "", written).strip().translate(WIDE).lower().replace(",", ".")
-    if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", plain):
-        return float(plain)
-    if plain in grammar.numerals:
-        return grammar.numerals[plain]
-    return _han_number(plain, grammar.numerals)
-
-
-def _han_number(written: str, numerals: dict[str, float]) -> float | None:
-    """二十四 is 24, 一百二十 120; None for anything else."""
-    if not written or any(c not in numerals or numerals[c] != int(numerals[c]) for c in written):
-        return None
-    total, digit = 0.0, None
-    for value in (numerals[c] for c in written):
-        if value >= 10:
-            total += value * (1 if digit is None else digit)
-            digit = None
-        elif digit is not None:
-            return None
-        else:
-            digit = value
-    return total + (digit or 0)
+        base = joined(base, duration(rest, second))
+    upper = number_of(parts.get("n2", ""), grammar.numerals) if "n2" in parts else None
+    return base, duration(upper, unit) if upper is not None else None
 
 
 def _times(parts: dict[str, str], grammar: Grammar) -> int | None:
-    written = parts.get("times", "").lower().removesuffix("times").strip()
+    written = parts.get("times", "").lower().removesuffix("times").removesuffix("x").strip()
     if not written:
         return None
-    counted = dict(grammar.lexicon.counts).get(written) or _number(written, grammar)
+    counted = dict(grammar.lexicon.counts).get(written) or number_of(written, grammar.numerals)
     return int(counted) if counted else None
 
 
@@ -201,16 +179,15 @@ def _comparator(rule: TimeRule, parts: dict[str, str], grammar: Grammar) -> str 
     return rule.comparator
 
 
-def _clock(parts: dict[str, str], lexicon: TimeLexicon) -> str | None:
+def _clock(parts: dict[str, str], grammar: Grammar) -> str | None:
     if "clock" in parts:
-        return re.sub(r"\s+", "", parts["clock"])
+        return "".join(parts["clock"].split())
     hour = _first(parts, "hour", "hour_b")
     half_day = parts.get("pm", "").strip().lower()
     if not hour:
-        return "12:00" if half_day in lexicon.noon else None
-    spoken = dict(lexicon.numerals)
-    value = int(hour) if hour.isdecimal() else int(_han_number(hour, spoken) or 0)
-    if half_day in lexicon.afternoon and value < 12:
+        return "12:00" if half_day in grammar.lexicon.noon else None
+    value = int(hour) if hour.isdecimal() else int(han_number(hour, grammar.numerals) or 0)
+    if half_day in grammar.lexicon.afternoon and value < 12:
         value += 12
     minute = "30" if "half" in parts else _first(parts, "minute", "minute2", "minute_b") or "0"
     return f"{value:02d}:{int(minute):02d}"
@@ -219,47 +196,62 @@ def _clock(parts: dict[str, str], lexicon: TimeLexicon) -> str | None:
 def _kind(rule: TimeRule, match: re.Match[str], amount: str | None, grammar: Grammar, text: str) -> TimeKind:
     """A duration or deadline is a retention time where its clause speaks of keeping.
 
-    An upper limit of a process is a duration. A time within which something is done is kept only in its own half of
-    the sentence: 2小时内回访，一份存档 is a deadline.
+    An upper limit of a process is a duration, so is a time within which something is heated or poured. A time within
+    which something is done is kept only in its own half of the sentence: 2小时内回访，一份存档 is a deadline.
     """
     if rule.kind is TimeKind.FREQUENCY or amount is None or rule.lead:
         return rule.kind
-    within = bool(match.re.groupindex.get("within"))
-    ends = grammar.lexicon.clause_ends + ("，," if within else "")
+    within = "within" in match.re.groupindex
+    start, stop = _clause(match, grammar.lexicon.clause_ends + ("，," if within else ""), text)
+    if grammar.lexicon.retention and grammar.retention.search(text, start, stop):
+        return TimeKind.RETENTION
+    if rule.kind is TimeKind.DEADLINE and grammar.process_near.search(text, *_clause(match, grammar.lexicon.clause_ends, text)):
+        return TimeKind.DURATION
+    is_process = not within and grammar.process.search(text[start : match.start()]) is not None
+    return TimeKind.DURATION if is_process else rule.kind
+
+
+def _clause(match: re.Match[str], ends: str, text: str) -> tuple[int, int]:
+    """Where the clause of an expression starts and stops, at most REACH characters away."""
     first, last = max(0, match.start() - REACH), match.end() + REACH
     start = max((text.rfind(c, first, match.start()) + 1 for c in ends), default=0)
     stop = min((at for at in (text.find(c, match.end(), last) for c in ends) if at >= 0), default=last)
-    if grammar.lexicon.retention and grammar.retention.search(text, max(first, start), stop):
-        return TimeKind.RETENTION
-    is_process = not within and grammar.process.search(text[max(first, start) : match.start()]) is not None
-    return TimeKind.DURATION if is_process else rule.kind
+    return max(first, start), stop
 
 
 @cache
 def _grammar(lexicon: TimeLexicon) -> Grammar:
-    units = {word.lower(): unit for unit in lexicon.units for word in unit.words}
+    units = {_bare(word): unit for unit in lexicon.units for word in unit.words}
+    words = [word for unit in lexicon.units for word in unit.words]
     fragments = {
-        "u": "(?:" + "|".join(_longest_first(units)) + ")",
-        "word": "(?:" + "|".join(_longest_first(dict(lexicon.numerals))) + ")",
+        "u": "(?:" + "|".join(_unit_pattern(word) for word in _longest_first(words)) + ")",
+        "word": "(?:" + "|".join(re.escape(word) for word in _longest_first(dict(lexicon.numerals))) + ")",
     }
     for name, pattern in lexicon.fragments:
         fragments[name] = _expand(pattern, fragments)
-    rules = tuple((rule, re.compile(_expand(rule.pattern, fragments), re.IGNORECASE)) for rule in lexicon.rules)
     blockers = "|".join(f"(?:{_expand(pattern, fragments)})" for pattern in lexicon.blockers)
     return Grammar(
         lexicon=lexicon,
-        rules=rules,
+        rules=tuple((rule, re.compile(_expand(rule.pattern, fragments), re.IGNORECASE)) for rule in lexicon.rules),
         blockers=re.compile(blockers or "(?!)", re.IGNORECASE),
-        process=re.compile(lexicon.process or "(?!)"),
+        process=re.compile(lexicon.process or "(?!)", re.IGNORECASE),
+        process_near=re.compile(lexicon.process_near or "(?!)", re.IGNORECASE),
         retention=re.compile(lexicon.retention, re.IGNORECASE),
         units=units,
         numerals=dict(lexicon.numerals),
+        adverbs=dict(lexicon.adverbs),
         comparators=tuple((re.compile(pattern, re.IGNORECASE), sign) for pattern, sign in lexicon.comparators),
     )
 
 
-def _longest_first(words: dict[str, TimeUnit] | dict[str, float]) -> Iterator[str]:
-    yield from (re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+def _unit_pattern(word: str) -> str:
+    """A unit of one Latin letter is read as written and alone (5 s, but not 5S); blanks may be any."""
+    pattern = re.escape(word).replace("\\ ", r"\s+").replace("个", r"个\s?")
+    return rf"(?-i:{pattern})(?![A-Za-z])" if len(word) == 1 and word.isascii() else pattern
+
+
+def _longest_first(words: Iterable[str]) -> list[str]:
+    return sorted(words, key=lambda word: (-len(word), word))
 
 
 def _expand(pattern: str, fragments: dict[str, str]) -> str:
