@@ -36,6 +36,8 @@ class TimeRule(Frozen):
     continuous: bool = False
     vague: str | None = None
     clock: str | None = None
+    needs: tuple[str, ...] = ()
+    """Words in lower case of which a text must hold one for the pattern to match: it is not tried without."""
     echo: bool = False
     """An attribute (年度评审) that counts only where no other expression of the text tells the same period."""
 

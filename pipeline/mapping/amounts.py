@@ -14,6 +14,7 @@ FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 SMALLER = {"PT#H": ("PT#M", 60), "PT#M": ("PT#S", 60), "P#Y": ("P#M", 12), "P#D": ("PT#H", 24)}
 TWENTY, HUNDRED = 20, 100
 MOST_HUNDREDS = 10
+ORDER = ("Y", "M", "W", "D", "TH", "TM", "TS")
 
 
 def number_of(written: str, numerals: Mapping[str, float]) -> float | None:
@@ -82,9 +83,19 @@ def duration(amount: float, unit: TimeUnit | None) -> str | None:
 
 
 def joined(first: str | None, second: str | None) -> str | None:
-    """PT1H and PT30M give PT1H30M; a date part and a time part join at the T."""
-    if first is None or second is None:
+    """PT1H and PT30M give PT1H30M, P1W and P2D give P9D (a week stands alone in ISO 8601).
+
+    Where the second part is not the smaller one the first stands.
+    """
+    if first is None or second is None or _rank(first) >= _rank(second):
         return first
+    if first.endswith("W"):
+        return f"P{float(first[1:-1]) * 7 + float(second[1:-1]):g}D" if second.endswith("D") else first
     if "T" in first:
         return first + second.removeprefix("PT").removeprefix("P")
     return first + second.removeprefix("P")
+
+
+def _rank(iso: str) -> int:
+    """Place of the last unit of a duration in the order that ISO 8601 asks for."""
+    return ORDER.index(("T" if "T" in iso else "") + iso[-1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -17,8 +17,9 @@ from pipeline.mapping.fold import fold
 REACH = 120
 """Characters of a clause on either side that may say that a duration is a retention time."""
 NARROW = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.+"
-WIDE = {ord(c) + 0xFEE0: c for c in NARROW}
-"""Full-width digits, letters and signs of a number are read as half-width ones, one for one."""
+BLANKS, HYPHENS = "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000", "\u2010\u2011\u2212"
+PLAIN = {ord(c) + 0xFEE0: c for c in NARROW} | {ord(c): " " for c in BLANKS} | {ord(c): "-" for c in HYPHENS}
+"""Full-width digits, letters and signs of a number, blanks and hyphens of all kinds are read as plain ones, one for one."""
 SECOND = "P2*"
 """What a rule's `iso` says of every other day, week, month or year."""
 
@@ -44,23 +45,38 @@ def find_times(text: str, pack: LanguagePack) -> tuple[TimeLimit, ...]:
     Units stay as written; a range, a clock time and a vague word have no `iso8601`.
     """
     grammar = _grammar(pack.times)
-    folded = fold(text, pack).translate(WIDE)
-    cover = Cover()
-    for match in grammar.blockers.finditer(folded):
-        cover.take(*match.span())
+    folded = fold(text, pack).translate(PLAIN)
+    cover = None
     found: list[TimeLimit] = []
-    for rule, pattern in grammar.rules:
-        for match in pattern.finditer(folded):
-            start, end = _trimmed(folded, *_span(match))
-            if start >= end or not cover.free(start, end):
-                continue
-            limit = _limit(rule, match, grammar, folded)
-            if limit is None or _is_said(rule, limit, start, found, folded):
-                continue
-            cover.take(start, end)
-            words = {"text": text[start:end], "start": start, "end": end, "anchor": _anchor(match, text)}
-            found.append(limit.model_copy(update=words))
+    for rule, match in _candidates(folded, grammar):
+        cover = cover or _blocked(folded, grammar)
+        start, end = _trimmed(folded, *_span(match))
+        if start >= end or not cover.free(start, end):
+            continue
+        limit = _limit(rule, match, grammar, folded)
+        if limit is None or _is_said(rule, limit, start, found, folded):
+            continue
+        cover.take(start, end)
+        words = {"text": text[start:end], "start": start, "end": end, "anchor": _anchor(match, text)}
+        found.append(limit.model_copy(update=words))
     return tuple(sorted(found, key=lambda limit: limit.start))
+
+
+def _candidates(text: str, grammar: Grammar) -> Iterator[tuple[TimeRule, re.Match[str]]]:
+    """What each rule matches, in the order of the rules; a rule is not tried on a text without a word that it needs."""
+    lowered = text.lower()
+    for rule, pattern in grammar.rules:
+        if not rule.needs or any(word in lowered for word in rule.needs):
+            for match in pattern.finditer(text):
+                yield rule, match
+
+
+def _blocked(text: str, grammar: Grammar) -> Cover:
+    """What looks like time and is none; asked only where a rule has found something."""
+    cover = Cover()
+    for match in grammar.blockers.finditer(text):
+        cover.take(*match.span())
+    return cover
 
 
 def _is_said(rule: TimeRule, limit: TimeLimit, start: int, found: list[TimeLimit], text: str) -> bool:
