@@ -105,7 +105,7 @@ def _span(match: re.Match[str]) -> tuple[int, int]:
         end = match.start("tail")
     if "head" in groups and match["head"] is not None:
         start = match.end("head")
-    if "anchor" in groups and match.start("anchor") == start and "within" in groups:
+    if "within" in groups and match["anchor"]:
         start = match.end("anchor")
     return start, end
 
