@@ -16,7 +16,7 @@ from pipeline.mapping.fold import fold
 
 REACH = 120
 """Characters of a clause on either side that may say that a duration is a retention time."""
-NARROW = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.+"
+NARROW = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.+~<>="
 BLANKS, HYPHENS = "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000", "\u2010\u2011\u2212"
 PLAIN = {ord(c) + 0xFEE0: c for c in NARROW} | {ord(c): " " for c in BLANKS} | {ord(c): "-" for c in HYPHENS}
 """Full-width digits, letters and signs of a number, blanks and hyphens of all kinds are read as plain ones, one for one."""
@@ -221,7 +221,9 @@ def _kind(rule: TimeRule, match: re.Match[str], amount: str | None, grammar: Gra
     start, stop = _clause(match, grammar.lexicon.clause_ends + ("，," if within else ""), text)
     if grammar.lexicon.retention and grammar.retention.search(text, start, stop):
         return TimeKind.RETENTION
-    if rule.kind is TimeKind.DEADLINE and grammar.process_near.search(text, *_clause(match, grammar.lexicon.clause_ends, text)):
+    if rule.kind is TimeKind.DEADLINE and grammar.process_near.search(
+        text, *_clause(match, grammar.lexicon.clause_ends, text)
+    ):
         return TimeKind.DURATION
     is_process = not within and grammar.process.search(text[start : match.start()]) is not None
     return TimeKind.DURATION if is_process else rule.kind
@@ -261,9 +263,11 @@ def _grammar(lexicon: TimeLexicon) -> Grammar:
 
 
 def _unit_pattern(word: str) -> str:
-    """A unit of one Latin letter is read as written and alone (5 s, but not 5S); blanks may be any."""
-    pattern = re.escape(word).replace("\\ ", r"\s+").replace("个", r"个\s?")
-    return rf"(?-i:{pattern})(?![A-Za-z])" if len(word) == 1 and word.isascii() else pattern
+    """Blanks may stand between its parts; a unit of one Latin letter is read as written and alone (5 s, but not 5S)."""
+    if not word.isascii():
+        return r"\s?".join(re.escape(character) for character in word)
+    pattern = r"\s+".join(re.escape(part) for part in word.split())
+    return rf"(?-i:{pattern})(?![A-Za-z])" if len(word) == 1 else pattern
 
 
 def _longest_first(words: Iterable[str]) -> list[str]:

@@ -18,13 +18,23 @@ def cases(code: str) -> list[object]:
     """One parameter a sentence: text and what is expected of it."""
     by_trade = tomllib.loads((CASES / f"{code}.toml").read_text("utf-8"))
     rows = [(trade, text, lines) for trade, table in by_trade.items() for text, lines in table.items()]
-    return [pytest.param(text, [expected(line) for line in lines], id=f"{trade}: {text}") for trade, text, lines in rows]
+    return [
+        pytest.param(text, [expected(line) for line in lines], id=f"{trade}: {text}") for trade, text, lines in rows
+    ]
 
 
 def expected(line: str) -> dict[str, object]:
     words, kind, iso, *beside = (part.strip() for part in line.split(" | "))
     row: dict[str, object] = {"text": words, "kind": kind, "iso8601": None if iso == "-" else iso}
-    row |= {"comparator": None, "vague": None, "clock": None, "times": None, "least": None, "most": None, "anchor": None}
+    row |= {
+        "comparator": None,
+        "vague": None,
+        "clock": None,
+        "times": None,
+        "least": None,
+        "most": None,
+        "anchor": None,
+    }
     row |= dict.fromkeys(FLAGS.values(), False)
     for word in _words(" ".join(beside)):
         name, _, value = word.partition("=")
@@ -51,3 +61,8 @@ def told(limit: TimeLimit) -> dict[str, object]:
 @pytest.mark.parametrize(("text", "limits"), cases("zh"))
 def test_time_limits_of_a_chinese_sentence(text: str, limits: list[dict[str, object]]) -> None:
     assert [told(limit) for limit in find_times(text, load_language("zh"))] == limits
+
+
+@pytest.mark.parametrize(("text", "limits"), cases("en"))
+def test_time_limits_of_an_english_sentence(text: str, limits: list[dict[str, object]]) -> None:
+    assert [told(limit) for limit in find_times(text, load_language("en"))] == limits
