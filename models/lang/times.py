@@ -68,7 +68,7 @@ class TimeLexicon(Frozen):
     process: str = ""
     """Pattern before an upper limit that limits a process, which is a duration and no deadline: 浸泡时间不超过."""
     process_near: str = ""
-    """Pattern that makes a time within its clause a duration: within 10 minutes something is heated or poured slowly."""
+    """Pattern that makes a time in its clause a duration: within 10 minutes something is heated or poured slowly."""
     clause_ends: str = ""
     """Characters that end a clause."""
     rules: tuple[TimeRule, ...] = ()

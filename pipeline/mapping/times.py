@@ -10,7 +10,8 @@ from typing import NamedTuple
 from models.lang.times import TimeLexicon, TimeRule, TimeUnit
 from models.language import LanguagePack
 from models.sop import TimeKind, TimeLimit
-from pipeline.mapping.amounts import duration, han_number, joined, number_of
+from pipeline.mapping.amounts import duration, joined, number_of
+from pipeline.mapping.clocks import clock_of
 from pipeline.mapping.components.marks import Cover
 from pipeline.mapping.fold import fold
 
@@ -19,7 +20,7 @@ REACH = 120
 NARROW = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.+~<>="
 BLANKS, HYPHENS = "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000", "\u2010\u2011\u2212"
 PLAIN = {ord(c) + 0xFEE0: c for c in NARROW} | {ord(c): " " for c in BLANKS} | {ord(c): "-" for c in HYPHENS}
-"""Full-width digits, letters and signs of a number, blanks and hyphens of all kinds are read as plain ones, one for one."""
+"""Full-width digits, letters and signs, blanks and hyphens of all kinds are read as plain ones, one for one."""
 SECOND = "P2*"
 """What a rule's `iso` says of every other day, week, month or year."""
 
@@ -137,7 +138,7 @@ def _limit(rule: TimeRule, match: re.Match[str], grammar: Grammar, text: str) ->
         working_days=rule.working_days or bool(unit and unit.working),
         comparator=_comparator(rule, parts, grammar),
         lead=rule.lead,
-        clock=_clock(parts, grammar),
+        clock=clock_of(parts, grammar.lexicon),
         shift=rule.shift or parts.get("u") in grammar.lexicon.shifts,
         least=least if most else None,
         most=most,
@@ -180,7 +181,7 @@ def _amounts(parts: dict[str, str], unit: TimeUnit | None, grammar: Grammar) -> 
 
 
 def _times(parts: dict[str, str], grammar: Grammar) -> int | None:
-    written = parts.get("times", "").lower().removesuffix("times").removesuffix("x").strip()
+    written = _first(parts, "times", "times_b").lower().removesuffix("times").removesuffix("x").strip()
     if not written:
         return None
     counted = dict(grammar.lexicon.counts).get(written) or number_of(written, grammar.numerals)
@@ -188,25 +189,11 @@ def _times(parts: dict[str, str], grammar: Grammar) -> int | None:
 
 
 def _comparator(rule: TimeRule, parts: dict[str, str], grammar: Grammar) -> str | None:
-    for name in ("cmp", "cmp2", "cmp_b"):
+    for name in ("cmp", "cmp2", "cmp3", "cmp_b"):
         written = parts.get(name, "").strip()
         if written:
             return next((sign for pattern, sign in grammar.comparators if pattern.search(written)), rule.comparator)
     return rule.comparator
-
-
-def _clock(parts: dict[str, str], grammar: Grammar) -> str | None:
-    if "clock" in parts:
-        return "".join(parts["clock"].split())
-    hour = _first(parts, "hour", "hour_b")
-    half_day = parts.get("pm", "").strip().lower()
-    if not hour:
-        return "12:00" if half_day in grammar.lexicon.noon else None
-    value = int(hour) if hour.isdecimal() else int(han_number(hour, grammar.numerals) or 0)
-    if half_day in grammar.lexicon.afternoon and value < 12:
-        value += 12
-    minute = "30" if "half" in parts else _first(parts, "minute", "minute2", "minute_b") or "0"
-    return f"{value:02d}:{int(minute):02d}"
 
 
 def _kind(rule: TimeRule, match: re.Match[str], amount: str | None, grammar: Grammar, text: str) -> TimeKind:

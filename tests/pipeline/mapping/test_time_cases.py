@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -48,9 +49,10 @@ def expected(line: str) -> dict[str, object]:
 
 
 def _words(beside: str) -> list[str]:
-    """An anchor may hold blanks: it goes on to the end."""
-    start, _, anchor = beside.partition("anchor=")
-    return [*start.split(), *([f"anchor={anchor}"] if anchor else [])]
+    """A clock or an anchor may hold blanks: it goes on to the next `name=`."""
+    start = re.search(r"\b(?:clock|anchor)=", beside)
+    plain, rest = (beside[: start.start()], beside[start.start() :]) if start else (beside, "")
+    return [*plain.split(), *(part.strip() for part in re.split(r"\s(?=clock=|anchor=)", rest) if part)]
 
 
 def told(limit: TimeLimit) -> dict[str, object]:
