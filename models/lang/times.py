@@ -69,6 +69,8 @@ class TimeLexicon(Frozen):
     """Pattern before an upper limit that limits a process, which is a duration and no deadline: 浸泡时间不超过."""
     process_near: str = ""
     """Pattern that makes a time in its clause a duration: within 10 minutes something is heated or poured slowly."""
+    due: str = ""
+    """Words that make a bare duration of their clause a deadline: 处理时限：一般件3个工作日."""
     clause_ends: str = ""
     """Characters that end a clause."""
     rules: tuple[TimeRule, ...] = ()

@@ -17,7 +17,7 @@ def clock_of(parts: Mapping[str, str], lexicon: TimeLexicon) -> str | None:
 
     `parts` are the named groups of the match: clock (as printed), or hour, minute, half and pm.
     """
-    printed = next((parts[name] for name in ("clock", "clock2", "clock3") if parts.get(name)), "")
+    printed = next((parts[name] for name in ("clock", "clock2", "clock3", "clock4") if parts.get(name)), "")
     if printed:
         return _as_printed(printed, lexicon)
     hour = parts.get("hour") or parts.get("hour_b") or ""

@@ -21,6 +21,7 @@ NARROW = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.+~<>="
 BLANKS, HYPHENS = "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000", "\u2010\u2011\u2212"
 PLAIN = {ord(c) + 0xFEE0: c for c in NARROW} | {ord(c): " " for c in BLANKS} | {ord(c): "-" for c in HYPHENS}
 """Full-width digits, letters and signs, blanks and hyphens of all kinds are read as plain ones, one for one."""
+COMPARED = ("cmp", "cmp2", "cmp3", "cmp_b")
 SECOND = "P2*"
 """What a rule's `iso` says of every other day, week, month or year."""
 
@@ -33,6 +34,7 @@ class Grammar(NamedTuple):
     blockers: re.Pattern[str]
     process: re.Pattern[str]
     process_near: re.Pattern[str]
+    due: re.Pattern[str]
     retention: re.Pattern[str]
     units: dict[str, TimeUnit]
     numerals: dict[str, float]
@@ -93,7 +95,7 @@ def _is_said(rule: TimeRule, limit: TimeLimit, start: int, found: list[TimeLimit
 
 def _anchor(match: re.Match[str], text: str) -> str | None:
     """What the time counts from, in the text's own characters."""
-    names = (name for name in ("anchor", "anchor2") if match.groupdict().get(name))
+    names = (name for name in ("anchor", "anchor2", "anchor3") if match.groupdict().get(name))
     spot = next(names, None)
     return (text[slice(*match.span(spot))].strip() or None) if spot is not None else None
 
@@ -189,7 +191,7 @@ def _times(parts: dict[str, str], grammar: Grammar) -> int | None:
 
 
 def _comparator(rule: TimeRule, parts: dict[str, str], grammar: Grammar) -> str | None:
-    for name in ("cmp", "cmp2", "cmp3", "cmp_b"):
+    for name in COMPARED:
         written = parts.get(name, "").strip()
         if written:
             return next((sign for pattern, sign in grammar.comparators if pattern.search(written)), rule.comparator)
@@ -199,21 +201,24 @@ def _comparator(rule: TimeRule, parts: dict[str, str], grammar: Grammar) -> str 
 def _kind(rule: TimeRule, match: re.Match[str], amount: str | None, grammar: Grammar, text: str) -> TimeKind:
     """A duration or deadline is a retention time where its clause speaks of keeping.
 
-    An upper limit of a process is a duration, so is a time within which something is heated or poured. A time within
-    which something is done is kept only in its own half of the sentence: 2小时内回访，一份存档 is a deadline.
+    An upper limit of a process is a duration, so is a time within which something is heated or poured; a bare amount
+    behind 处理时限 is a deadline. A time within which something is done is kept only in its own half of the sentence:
+    2小时内回访，一份存档 is a deadline.
     """
     if rule.kind is TimeKind.FREQUENCY or amount is None or rule.lead:
         return rule.kind
     within = "within" in match.re.groupindex
     start, stop = _clause(match, grammar.lexicon.clause_ends + ("，," if within else ""), text)
+    before = text[start : match.start()]
     if grammar.lexicon.retention and grammar.retention.search(text, start, stop):
         return TimeKind.RETENTION
-    if rule.kind is TimeKind.DEADLINE and grammar.process_near.search(
-        text, *_clause(match, grammar.lexicon.clause_ends, text)
-    ):
-        return TimeKind.DURATION
-    is_process = not within and grammar.process.search(text[start : match.start()]) is not None
-    return TimeKind.DURATION if is_process else rule.kind
+    if rule.kind is TimeKind.DEADLINE:
+        poured = grammar.process_near.search(text, *_clause(match, grammar.lexicon.clause_ends, text))
+        is_process = poured or (not within and grammar.process.search(before))
+        return TimeKind.DURATION if is_process else TimeKind.DEADLINE
+    bare = not any(match.groupdict().get(name) for name in COMPARED)
+    is_due = bare and grammar.due.search(before) and not grammar.process.search(before)
+    return TimeKind.DEADLINE if is_due else rule.kind
 
 
 def _clause(match: re.Match[str], ends: str, text: str) -> tuple[int, int]:
@@ -241,6 +246,7 @@ def _grammar(lexicon: TimeLexicon) -> Grammar:
         blockers=re.compile(blockers or "(?!)", re.IGNORECASE),
         process=re.compile(lexicon.process or "(?!)", re.IGNORECASE),
         process_near=re.compile(lexicon.process_near or "(?!)", re.IGNORECASE),
+        due=re.compile(lexicon.due or "(?!)", re.IGNORECASE),
         retention=re.compile(lexicon.retention, re.IGNORECASE),
         units=units,
         numerals=dict(lexicon.numerals),
