@@ -10,6 +10,8 @@ from pipeline.mapping.amounts import han_number
 
 PRINTED = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?\s*(\D*)")
 HALF_DAY = 12
+CLOCKS = ("clock", "clock2", "clock3", "clock4")
+"""Names of the groups that hold a time of day as printed, alone or from … to."""
 
 
 def clock_of(parts: Mapping[str, str], lexicon: TimeLexicon) -> str | None:
@@ -17,7 +19,7 @@ def clock_of(parts: Mapping[str, str], lexicon: TimeLexicon) -> str | None:
 
     `parts` are the named groups of the match: clock (as printed), or hour, minute, half and pm.
     """
-    printed = next((parts[name] for name in ("clock", "clock2", "clock3", "clock4") if parts.get(name)), "")
+    printed = next((parts[name] for name in CLOCKS if parts.get(name)), "")
     if printed:
         return _as_printed(printed, lexicon)
     hour = parts.get("hour") or parts.get("hour_b") or ""

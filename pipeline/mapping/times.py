@@ -11,7 +11,7 @@ from models.lang.times import TimeLexicon, TimeRule, TimeUnit
 from models.language import LanguagePack
 from models.sop import TimeKind, TimeLimit
 from pipeline.mapping.amounts import duration, joined, number_of
-from pipeline.mapping.clocks import clock_of
+from pipeline.mapping.clocks import CLOCKS, clock_of
 from pipeline.mapping.components.marks import Cover
 from pipeline.mapping.fold import fold
 
@@ -21,6 +21,8 @@ NARROW = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.+~<>="
 BLANKS, HYPHENS = "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000", "\u2010\u2011\u2212"
 PLAIN = {ord(c) + 0xFEE0: c for c in NARROW} | {ord(c): " " for c in BLANKS} | {ord(c): "-" for c in HYPHENS}
 """Full-width digits, letters and signs, blanks and hyphens of all kinds are read as plain ones, one for one."""
+ANCHORS = ("anchor", "anchor2", "anchor3")
+TIME_OF_DAY = re.compile(r"[0-9]{2}:[0-9]{2}")
 COMPARED = ("cmp", "cmp2", "cmp3", "cmp_b")
 SECOND = "P2*"
 """What a rule's `iso` says of every other day, week, month or year."""
@@ -60,7 +62,9 @@ def find_times(text: str, pack: LanguagePack) -> tuple[TimeLimit, ...]:
         if limit is None or _is_said(rule, limit, start, found, folded):
             continue
         cover.take(start, end)
-        words = {"text": text[start:end], "start": start, "end": end, "anchor": _anchor(match, text)}
+        words = {"text": text[start:end], "start": start, "end": end, "anchor": _printed(match, text, ANCHORS)}
+        if limit.clock and not TIME_OF_DAY.fullmatch(limit.clock):
+            words["clock"] = _printed(match, text, CLOCKS)
         found.append(limit.model_copy(update=words))
     return tuple(sorted(found, key=lambda limit: limit.start))
 
@@ -93,11 +97,10 @@ def _is_said(rule: TimeRule, limit: TimeLimit, start: int, found: list[TimeLimit
     )
 
 
-def _anchor(match: re.Match[str], text: str) -> str | None:
-    """What the time counts from, in the text's own characters."""
-    names = (name for name in ("anchor", "anchor2", "anchor3") if match.groupdict().get(name))
-    spot = next(names, None)
-    return (text[slice(*match.span(spot))].strip() or None) if spot is not None else None
+def _printed(match: re.Match[str], text: str, names: tuple[str, ...]) -> str | None:
+    """What the first of the groups `names` holds, in the text's own characters: an anchor, or hours from … to."""
+    spot = next((name for name in names if match.groupdict().get(name)), None)
+    return (" ".join(text[slice(*match.span(spot))].split()) or None) if spot is not None else None
 
 
 def _span(match: re.Match[str]) -> tuple[int, int]:
