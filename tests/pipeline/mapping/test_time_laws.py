@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import re
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.language import load_language
+from models.language import LanguagePack, load_language
 from models.timelimit import TimeLimit
 from pipeline.mapping.amounts import han_number, joined, number_of
 from pipeline.mapping.fold import fold
@@ -225,5 +226,15 @@ def test_blanks_of_all_kinds_part_a_number_from_its_unit(blank: str) -> None:
         ("The annual audit comes first.", EN, ["annual"]),
     ],
 )
-def test_what_another_expression_has_said_is_not_said_again(text: str, pack: object, words: list[str]) -> None:
+def test_what_another_expression_has_said_is_not_said_again(text: str, pack: LanguagePack, words: list[str]) -> None:
     assert [limit.text for limit in find_times(text, pack)] == words
+
+
+@pytest.mark.parametrize("unit", ["1", "一", "至1", "1、", "前", "周一、", "1h±", "every other ", "one hundred and "])
+@pytest.mark.parametrize("pack", [ZH, EN], ids=["zh", "en"])
+def test_a_long_run_of_one_sign_does_not_stall(unit: str, pack: LanguagePack) -> None:
+    """Once it took a quarter of a minute: runs of digits were tried from each digit."""
+    text = (unit * 20_000)[:20_000]
+    began = process_time()
+    find_times(text, pack)
+    assert process_time() - began < 4
