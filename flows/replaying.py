@@ -10,15 +10,14 @@ from pydantic import ValidationError
 from flows.library import Run, today
 from flows.progress import Progress
 from flows.reporting import Outcome, language_of, write_reports
-from flows.reviewing import make_again
-from models.errors import WorkbookError
+from flows.reviewing import bytes_of, make_again
 from models.language import load_language
-from models.record import LoggedDecision
+from models.record import ChainFault, LoggedDecision
 from models.words import message
 from pipeline.catalog.decisions import faults_of
+from pipeline.review.refusing import refused
 
 STALE = "SOP606"
-CURE = "write the log again with sopmill review log"
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,14 @@ def log_bytes(run: Run) -> bytes:
 
 def chain_faults(run: Run) -> list[str]:
     """Give a sentence for each place where the log is not what it was; none where it is whole."""
-    return [f"decision {fault.id}: {fault.reason}" for fault in run.catalog.verify_decisions()]
+    language = language_of(run.catalog.documents())
+    return [fault_words(fault, language) for fault in run.catalog.verify_decisions()]
+
+
+def fault_words(fault: ChainFault, language: str) -> str:
+    """Say in a language where a log is broken."""
+    sentence = load_language(language).review.faults[fault.kind]
+    return sentence.format(id=fault.id, first=fault.first, last=fault.id - 1)
 
 
 def replay(run: Run, log: Path, progress: Progress) -> Replayed:
@@ -54,7 +60,7 @@ def replay(run: Run, log: Path, progress: Progress) -> Replayed:
 
     Entries that are there already are left out. Raises WorkbookError for a file that is no log, or was changed.
     """
-    entries = _read(log)
+    entries = _read(log, language_of(run.catalog.documents()))
     lineages = {record.lineage for record in run.catalog.documents() if record.lineage}
     homeless = tuple(entry for entry in entries if entry.decision.lineage not in lineages)
     there = [entry.decision for entry in run.catalog.decisions_for()]
@@ -67,18 +73,17 @@ def replay(run: Run, log: Path, progress: Progress) -> Replayed:
     return Replayed(len(logged), len(meant) - len(logged), homeless, _unplaced(run, touched), documents, failed)
 
 
-def _read(log: Path) -> Sequence[LoggedDecision]:
+def _read(log: Path, language: str) -> Sequence[LoggedDecision]:
     """Read and prove a log. Raises WorkbookError."""
+    data = bytes_of(log, language)
     try:
-        lines = log.read_text("utf-8", "surrogatepass").splitlines()
+        lines = data.decode("utf-8", "surrogatepass").splitlines()
         entries = [LoggedDecision.model_validate_json(line) for line in lines if line.strip()]
-    except OSError as error:
-        raise WorkbookError(f"{log}: {error.strerror}", cure="check the name of the log") from error
     except (UnicodeDecodeError, ValidationError) as error:
-        raise WorkbookError(f"{log}: is no log of decisions", cure=CURE) from error
+        raise refused("no-log", language, str(log)) from error
     faults = faults_of(entries)
     if faults:
-        raise WorkbookError(f"{log}: decision {faults[0].id} {faults[0].reason}", cure=CURE)
+        raise refused("log-broken", language, str(log), fault=fault_words(faults[0], language))
     return entries
 
 

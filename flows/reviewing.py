@@ -15,7 +15,7 @@ from flows.progress import Progress
 from flows.reporting import Outcome, Summary, language_of, write_reports
 from flows.rows import review_of
 from models.conversion import Failure
-from models.errors import OutputError, WorkbookError
+from models.errors import OutputError
 from models.language import load_language
 from models.record import DocumentRecord, DocumentState, NewDecision
 from models.review import Decision, Review, ReviewImport, RowOutcome
@@ -23,6 +23,7 @@ from models.source import SourceFile
 from pipeline.review.export import export_workbook
 from pipeline.review.intake import read_workbooks
 from pipeline.review.receipt import export_receipt, tellable
+from pipeline.review.refusing import refused
 from pipeline.review.sharing import by_department, by_rows
 
 RECEIPTS = "receipts"
@@ -117,9 +118,9 @@ def consider(run: Run, workbooks: Sequence[Path], reviewer: str = "", strict: bo
 
     Raises WorkbookError for a workbook that is not ours, stale or damaged.
     """
-    files = [(path, _bytes(path)) for path in workbooks]
-    names = _names([path for path, _ in files])
     language = language_of(run.catalog.documents())
+    files = [(path, bytes_of(path, language)) for path in workbooks]
+    names = _names([path for path, _ in files])
     review = review_of(run, language)
     named = [(names[path], data) for path, data in dict(files).items()]
     imported = read_workbooks(named, review, reviewer, strict)
@@ -162,11 +163,14 @@ def _source(record: DocumentRecord) -> SourceFile:
     return SourceFile(path=record.paths[0], sha256=record.sha256, size=record.size, format=record.format)
 
 
-def _bytes(workbook: Path) -> bytes:
+def bytes_of(file: Path, language: str) -> bytes:
+    """Give the bytes of a workbook or log. Raises WorkbookError in a language."""
     try:
-        return workbook.read_bytes()
+        return file.read_bytes()
+    except FileNotFoundError as error:
+        raise refused("not-found", language, str(file)) from error
     except OSError as error:
-        raise WorkbookError(f"{workbook}: {error.strerror}", cure="check the name of the workbook") from error
+        raise refused("not-readable", language, str(file), detail=error.strerror or str(error)) from error
 
 
 def _names(workbooks: Sequence[Path]) -> dict[Path, str]:

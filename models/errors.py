@@ -1,6 +1,8 @@
 """Ground: the one tree of errors. Each says its exit code, what happened and the cure."""
 
+from collections.abc import Mapping
 from enum import IntEnum
+from types import MappingProxyType
 from typing import ClassVar
 
 
@@ -134,3 +136,7 @@ class WorkbookError(SopmillError):
     code = "workbook"
     exit_code = ExitCode.CONFLICT
     cure = "export a new workbook with sopmill review export"
+    reason: str = ""
+    """Key of the language packs' `refusals`."""
+    places: Mapping[str, str] = MappingProxyType({})
+    """What fills the places of its sentence."""

@@ -16,6 +16,7 @@ from models.lang.evidence import EvidenceWords
 from models.lang.messages import Messages
 from models.lang.references import ReferenceLexicon
 from models.lang.report import ReportWords
+from models.lang.review import ReviewWords
 from models.lang.roles import RoleLexicon
 from models.lang.sections import SectionLexicon
 from models.lang.template import TemplateWords
@@ -40,6 +41,7 @@ class LanguagePack(Frozen):
     messages: Messages
     audit: AuditLexicon
     report: ReportWords
+    review: ReviewWords
     evidence: EvidenceWords
     template: TemplateWords
 
@@ -70,6 +72,7 @@ def load_language(code: str) -> LanguagePack:
         messages=_load(code, "messages", Messages),
         audit=_load(code, "audit", AuditLexicon),
         report=_load(code, "report", ReportWords),
+        review=_load(code, "review", ReviewWords),
         evidence=_load(code, "evidence", EvidenceWords),
         template=_load(code, "template", TemplateWords),
     )

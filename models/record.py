@@ -176,6 +176,10 @@ class ChainFault(Frozen):
 
     id: int
     reason: str
+    kind: str = ""
+    """Key of the language packs' `faults`: gone, unlinked, changed."""
+    first: int = 0
+    """Of entries that are gone: the first; the last stands before `id`."""
 
 
 class IndexRecord(Frozen):

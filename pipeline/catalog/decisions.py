@@ -61,12 +61,13 @@ def faults_of(entries: Iterable[LoggedDecision]) -> tuple[ChainFault, ...]:
     for entry in entries:
         place += 1
         if entry.id != place:
-            faults.append(ChainFault(id=entry.id, reason=f"entries {place} to {entry.id - 1} are gone"))
+            gone = f"entries {place} to {entry.id - 1} are gone"
+            faults.append(ChainFault(id=entry.id, reason=gone, kind="gone", first=place))
             place = entry.id
         elif entry.previous != previous:
-            faults.append(ChainFault(id=entry.id, reason="does not follow the entry before it"))
+            faults.append(ChainFault(id=entry.id, reason="does not follow the entry before it", kind="unlinked"))
         if entry.hash != _hash(entry.id, entry.decision, entry.previous):
-            faults.append(ChainFault(id=entry.id, reason="was changed after it was written"))
+            faults.append(ChainFault(id=entry.id, reason="was changed after it was written", kind="changed"))
         previous = entry.hash
     return tuple(faults)
 

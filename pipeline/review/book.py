@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import warnings
-import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
+from openpyxl.utils import column_index_from_string
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook.workbook import Workbook
 from pydantic import Field
@@ -22,6 +23,7 @@ from pipeline.review.layout import (
     DECIDED,
     FLAG_COLUMNS,
     KEY,
+    LISTS,
     META,
     READ_ONLY,
     SCHEMA,
@@ -32,29 +34,30 @@ from pipeline.review.layout import (
     column_keys,
     sheet_names,
 )
+from pipeline.review.package import BROKEN, refuse_bytes
+from pipeline.review.refusing import refused
 
 HEAD_ROWS = 10
 """The head of the flags is looked for in the first rows: somebody may have put lines above it."""
-MOST_BYTES = 1 << 29
-"""A package that unpacks to more is no workbook of ours."""
 MOST_ROWS = 200_000
-"""Rows of a sheet; a workbook of ours has far fewer, a sheet that a format was put on from end to end has 1,048,576."""
-ODS = b"mimetypeapplication/vnd.oasis.opendocument"
-MACROS = "xl/vbaProject.bin"
-OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-"""Name of the stream that an encrypted package keeps its bytes in."""
+"""Number of the last row that may hold something; a workbook of ours has far fewer rows."""
 NEEDED = {"flags": (*READ_ONLY, *DECIDED), "steps": STEP_COLUMNS[2:-1]}
 COLUMNS = {"flags": FLAG_COLUMNS, "steps": STEP_COLUMNS}
-
-SAVE_AS = "save it as .xlsx (Excel workbook), then run again"
+LAST_ROW = 1 << 20
+"""The last row that a spreadsheet has."""
+MOST_COLUMNS = 200
+"""Columns that are looked at; ours have far fewer."""
+MOST_MERGES = 2000
+"""Merged ranges of a sheet; ours have none."""
+MERGED = "merged-cells"
+"""Fault of a cell that is one with the cell above it."""
+_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _BLANK = Seen()
 
 DAMAGED = (
-    zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, EOFError, ParseError, TypeError,
-    AttributeError, IndexError, NotImplementedError, AssertionError, zipfile.LargeZipFile,
+    *BROKEN, InvalidFileException, LookupError, SyntaxError, TypeError, AttributeError, AssertionError, ArithmeticError,
 )  # fmt: skip
-"""What openpyxl 3.1.5 raises for broken packages."""
+"""What openpyxl 3.1.5 and the XML parsers under it raise for broken packages."""
 
 
 class BookRow(Frozen):
@@ -91,39 +94,14 @@ def open_book(data: bytes) -> Book:
     except WorkbookError:
         raise
     except DAMAGED as error:
-        raise WorkbookError(f"the workbook is damaged ({type(error).__name__}: {error})") from error
-
-
-def refuse_bytes(data: bytes) -> None:
-    """Refuse what cannot be an .xlsx by its bytes. Raises WorkbookError with what it is and the cure."""
-    if not data:
-        raise WorkbookError("the workbook is empty (0 bytes)")
-    if data.startswith(OLE2):
-        if ENCRYPTED in data:
-            cure = "save it as .xlsx without a password, then run again"
-            raise WorkbookError("the workbook has a password", cure=cure)
-        raise WorkbookError("an old Excel workbook (.xls)", cure=SAVE_AS)
-    if not data.startswith(b"PK"):
-        raise WorkbookError("not an .xlsx workbook", cure=SAVE_AS)
-    if ODS in data[:120]:
-        raise WorkbookError("an OpenDocument workbook (.ods)", cure=SAVE_AS)
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as package:
-            size = sum(part.file_size for part in package.infolist())
-            macros = MACROS in package.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError) as error:
-        raise WorkbookError(f"the workbook is damaged ({error})") from error
-    if size > MOST_BYTES:
-        raise WorkbookError(f"the workbook unpacks to {size} bytes, more than any of ours")
-    if macros:
-        raise WorkbookError("the workbook holds macros (.xlsm)", cure=SAVE_AS)
+        raise refused("damaged", detail=f"{type(error).__name__}: {error}") from error
 
 
 def _read(book: Workbook) -> Book:
     facts, exported, steps = _meta(book)
     _refuse_schema(facts.get("schema", ""))
     if [len(exported), len(steps)] != [_count(facts, "rows"), _count(facts, "steps")]:
-        raise WorkbookError("the workbook is damaged: its concealed sheet _meta lacks rows")
+        raise refused("meta-rows")
     return Book(
         facts=facts,
         exported=exported,
@@ -137,8 +115,8 @@ def _refuse_schema(schema: str) -> None:
     if schema == SCHEMA:
         return
     if not schema.startswith(SCHEMA_FAMILY):
-        raise WorkbookError("not a review workbook of sopmill: it has no mark of it")
-    raise WorkbookError(f"the workbook was made by another version of sopmill ({schema}, wanted {SCHEMA})")
+        raise refused("no-mark")
+    raise refused("version", found=schema, wanted=SCHEMA)
 
 
 def _count(facts: dict[str, str], name: str) -> int:
@@ -146,16 +124,31 @@ def _count(facts: dict[str, str], name: str) -> int:
     return int(said) if said.isdecimal() else -1
 
 
-def _sheet(book: Workbook, sheet: str) -> Any:
-    names = [name for name in sheet_names(sheet) if name in book.sheetnames]
-    if not names:
-        raise WorkbookError(f"the workbook has no sheet {' or '.join(sheet_names(sheet))}")
-    return book[names[0]]
+def _sheet(book: Workbook, kind: str) -> Any:
+    """Give the one sheet with the heads of the flags or steps, whatever its name is now.
+
+    Raises WorkbookError where there is none, or a copy of it: nobody knows then which one was filled in.
+    """
+    fitting = [sheet for sheet in book.worksheets if sheet.title not in (META, LISTS) and _fits(sheet, kind)]
+    named = [book[name] for name in sheet_names(kind) if name in book.sheetnames]
+    if len(fitting) > 1:
+        raise refused("two-sheets", sheet=kind, sheets=" / ".join(sheet.title for sheet in fitting))
+    if not (fitting or named):
+        raise refused("no-sheet", sheets=" / ".join(sheet_names(kind)))
+    return (fitting or named)[0]
+
+
+def _fits(sheet: Any, kind: str) -> bool:
+    """Tell whether a sheet has all heads of a kind in one of its first rows."""
+    sheet.reset_dimensions()
+    rows = sheet.iter_rows(max_row=HEAD_ROWS, values_only=True)
+    found = (_named([seen_text(value, "s") for value in row], kind) for row in rows)
+    return any(_is_head(heads, kind) for heads in found)
 
 
 def _meta(book: Workbook) -> tuple[dict[str, str], dict[str, tuple[str, str]], dict[str, tuple[str, str]]]:
     if META not in book.sheetnames:
-        raise WorkbookError("not a review workbook of sopmill: it has no sheet _meta")
+        raise refused("no-meta")
     facts: dict[str, str] = {}
     marked: dict[str, dict[str, tuple[str, str]]] = {KEY: {}, STEP_KEY: {}}
     for _, cells in _lines(book[META]):
@@ -170,44 +163,78 @@ def _meta(book: Workbook) -> tuple[dict[str, str], dict[str, tuple[str, str]], d
 def _rows(sheet: Any, kind: str) -> list[BookRow]:
     heads: dict[int, str] = {}
     found: list[BookRow] = []
+    merges = _merges(sheet, kind)
     for number, cells in _lines(sheet):
         if not heads:
             heads = _heads(cells, number, kind)
             continue
         named = {column: cells[at] if at < len(cells) else _BLANK for at, column in heads.items()}
         if any(seen.text for seen in named.values()):
+            across = [columns for rows, columns in merges if number in rows]
+            named |= {c: Seen(fault=MERGED) for at, c in heads.items() if any(at + 1 in columns for columns in across)}
             code = named.pop(CODE, _BLANK).text
             key = named.pop(KEY, _BLANK).text
             named.pop(SEAL, None)
             found.append(BookRow.model_construct(row=number, key=key, code=code, cells=named))
     if not heads:
-        raise WorkbookError("the sheet of the flags is empty" if kind == "flags" else "the sheet of the steps is empty")
+        raise refused("empty-sheet", sheet=kind)
     return found
+
+
+def _merges(sheet: Any, kind: str) -> list[tuple[range, range]]:
+    """Give rows and columns of the cells that are merged with one above: what stands there stands in the first one.
+
+    openpyxl does not tell when it only reads. They stand behind the rows, and are few. Raises WorkbookError for many.
+    """
+    with sheet._get_source() as part:  # openpyxl's own way to the part of a sheet that is only read
+        _, _, after = part.read().rpartition(b"sheetData")
+    found = _MERGE.findall(after)
+    if len(found) > MOST_MERGES:
+        raise refused("merges", sheet=kind)
+    return [
+        (
+            range(int(top) + 1, int(bottom) + 1),
+            range(column_index_from_string(left), column_index_from_string(right) + 1),
+        )
+        for left, top, right, bottom in ([edge.decode() for edge in edges] for edges in found)
+    ]
+
+
+def _named(cells: list[Seen], kind: str) -> dict[int, str]:
+    keys = column_keys(COLUMNS[kind])
+    return {at: keys[seen.text.strip()] for at, seen in enumerate(cells) if seen.text.strip() in keys}
+
+
+def _is_head(heads: dict[int, str], kind: str) -> bool:
+    keyed = KEY in heads.values() or CODE in heads.values()
+    return keyed and set(NEEDED[kind]) <= set(heads.values()) and len(set(heads.values())) == len(heads)
 
 
 def _heads(cells: list[Seen], number: int, kind: str) -> dict[int, str]:
     """Give the column of each head in this row, {} where it is not the head's row."""
-    keys, needed = column_keys(COLUMNS[kind]), NEEDED[kind]
-    heads = {at: keys[seen.text.strip()] for at, seen in enumerate(cells) if seen.text.strip() in keys}
-    lacking = [column for column in needed if column not in heads.values()]
-    keyed = KEY in heads.values() or CODE in heads.values()
-    if not lacking and keyed and len(set(heads.values())) == len(heads):
+    heads = _named(cells, kind)
+    if _is_head(heads, kind):
         return heads
+    needed = NEEDED[kind]
+    lacking = [column for column in needed if column not in heads.values()]
     if number >= HEAD_ROWS or (lacking and len(lacking) <= len(needed) // 2):
-        what = ", ".join(lacking) or "its key, or a column twice"
-        raise WorkbookError(f"the sheet of the {kind} lacks a column or names one twice: {what}")
+        twice = [column for column, count in Counter(heads.values()).items() if count > 1]
+        columns = lacking or twice or [CODE]
+        raise refused("columns", sheet=kind, columns=", ".join(columns))
     return {}
 
 
 def _lines(sheet: Any) -> Iterator[tuple[int, list[Seen]]]:
     """Yield number and cells of every row that holds something. The sheet's own statement of its size is not believed.
 
-    Raises WorkbookError for a sheet of more rows than any of ours.
+    Raises WorkbookError for a sheet that holds something further down than any of ours.
     """
     sheet.reset_dimensions()
-    for number, row in enumerate(sheet.iter_rows(), start=1):
-        if number > MOST_ROWS:
-            cure = "delete the empty rows below the table, save, then run again"
-            raise WorkbookError(f"the sheet {sheet.title} has more than {MOST_ROWS} rows", cure=cure)
-        if any(cell.value is not None for cell in row):
-            yield number, [_BLANK if cell.value is None else seen_text(cell.value, cell.data_type) for cell in row]
+    for number, whole in enumerate(sheet.iter_rows(), start=1):
+        row = whole[:MOST_COLUMNS]
+        blank = all(cell.value is None for cell in row)
+        if number > (LAST_ROW if blank else MOST_ROWS):
+            raise refused("rows", sheet=sheet.title, most=f"{MOST_ROWS:,}")
+        if blank:
+            continue
+        yield number, [_BLANK if cell.value is None else seen_text(cell.value, cell.data_type) for cell in row]

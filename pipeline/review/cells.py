@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 
 from openpyxl.cell import Cell
 
@@ -21,6 +22,7 @@ _NO_CHAR = r"\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
 _ILLEGAL = re.compile(f"[{_NO_CHAR}]")
 # What is illegal becomes an escape that starts with a low line, so it closes a false escape as a low line does.
 _ESCAPE_LIKE = re.compile(rf"_(?=x[0-9A-Fa-f]{{4}}[_{_NO_CHAR}])")
+_EDGES = re.compile(r"\A[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+\Z")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -71,16 +73,14 @@ def seen_text(value: object, data_type: str) -> Seen:
     match value:
         case None:
             return Seen()
-        case bool():
-            return Seen(text=str(value).upper())
         case str() if data_type == "f":
             return Seen(text=value, fault="formula")
         case str() if data_type == "e":
             return Seen(text=value, fault="error-cell")
         case str():
             return Seen(text=unescape(value))
-        case int():
-            return Seen(text=str(value))
+        case int():  # TRUE and FALSE are numbers, too
+            return Seen(text=str(value).upper())
         case float():
             return Seen(text=f"{value:.0f}") if value.is_integer() else Seen(text=f"{value}", fault="ambiguous-number")
         case datetime.datetime():
@@ -88,5 +88,21 @@ def seen_text(value: object, data_type: str) -> Seen:
             return Seen(text=value.date().isoformat() if whole_day else value.isoformat(" "))
         case datetime.date() | datetime.time():
             return Seen(text=value.isoformat())
+        case datetime.timedelta():
+            return Seen(text=str(value), fault="not-text")
         case _:
             return Seen(text=str(value), fault="formula")
+
+
+def typed(text: str) -> str:
+    """Give what somebody typed to choose a word or to name a number or a day: full-width signs as plain ones.
+
+    For looking up only; a text of record is never changed.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(char for char in plain if unicodedata.category(char) != "Cf").strip()
+
+
+def bare(text: str) -> str:
+    """Give a text without blanks, and marks that nobody sees, at its ends."""
+    return _EDGES.sub("", text)

@@ -11,6 +11,7 @@ from datetime import date
 
 from models.language import load_language
 from models.sop import By, FieldValue, Sop, Step, TimeKind, TimeLimit, all_steps
+from pipeline.review.cells import bare, typed
 
 CONTROL = (
     "title", "document_number", "version", "effective_date", "prepared_by", "reviewed_by", "approved_by", "department",
@@ -22,6 +23,7 @@ _STEP = re.compile(r"steps\[([^\]]+)\]\.(\w+)")
 _REFERENCE = re.compile(r"references\[([^\]]*)\]")
 _NUMBER = re.compile(r"\D*(\d+(?:\.\d+)*)\D*")
 _DATE = re.compile(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*")
+_DIGITS = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _ISO = re.compile(r"P(?=\d|T\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?")
 ANCHOR = 40
 """Characters of a step's text that find it again."""
@@ -52,7 +54,7 @@ def block_of(field: str) -> str:
 
 def number_in(text: str) -> str:
     """Give the one number in a reviewer's words: 3.1 of 步骤3.1; empty where there is none or more than one."""
-    found = _NUMBER.fullmatch(text.strip())
+    found = _NUMBER.fullmatch(typed(text))
     return found.group(1) if found else ""
 
 
@@ -155,12 +157,12 @@ def clean_value(field: str | None, text: str) -> str | None:
     """Give a reviewer's words in the form that the field keeps (dates as ISO 8601), None where they do not fit it."""
     if field == "control.effective_date":
         return iso_date(text)
-    return text.strip() or None
+    return bare(text) or None
 
 
 def iso_date(text: str) -> str | None:
-    """Give a date as ISO 8601: 2024-03-01, 2024/3/1, 2024年3月1日; None for anything else."""
-    found = _DATE.fullmatch(text)
+    """Give a date as ISO 8601: 2024-03-01, 2024/3/1, 2024年3月1日, 20240301, full-width too; None for anything else."""
+    found = _DATE.fullmatch(typed(text)) or _DIGITS.fullmatch(typed(text))
     if found is None:
         return None
     try:

@@ -10,6 +10,7 @@ from models.language import LanguagePack, load_language
 from models.review import CLEAN_OUTCOMES, Decision, Review, ReviewImport, RowOutcome, RowReport
 from pipeline.review.book import Book, open_book
 from pipeline.review.judging import FlagJudge, Judged
+from pipeline.review.refusing import refused, reworded
 from pipeline.review.spreading import spread_answers
 from pipeline.review.step_judging import StepJudge, in_order
 
@@ -37,7 +38,7 @@ def read_workbooks(files: Sequence[NamedFile], now: Review, reviewer: str = "", 
             book = open_book(data)
             _refuse_strange(book, now)
         except WorkbookError as error:
-            raise WorkbookError(f"{name}: {error.message}" if name else error.message, cure=error.cure) from error
+            raise reworded(error, now.language, name) from error
         runs.append(book.facts.get("run", ""))
         judged += [(report.model_copy(update={"file": name}), said) for report, said in _judged(book, now, reviewer)]
     if len(files) > 1:
@@ -64,12 +65,12 @@ def _judged(book: Book, now: Review, reviewer: str) -> list[Judged]:
 def _refuse_strange(book: Book, now: Review) -> None:
     library = book.facts.get("library", "")
     if library != now.library:
-        raise WorkbookError(f"the workbook belongs to another library ({library}, not {now.library})")
+        raise refused("other-library", found=library, wanted=now.library)
     known = {row.key for row in now.flags} | {decision.key for decision in now.decided}
     known |= {step.key for step in now.steps}
     exported = {*book.exported, *book.exported_steps}
     if exported and not known & exported:
-        raise WorkbookError(f"the workbook is out of date: none of its rows of {book.facts.get('exported')} is left")
+        raise refused("out-of-date", exported=book.facts.get("exported", ""))
 
 
 def _merged(judged: Sequence[Judged], pack: LanguagePack) -> list[Judged]:

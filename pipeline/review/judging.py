@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from models.language import LanguagePack
 from models.review import ANSWERS, Decision, DecisionKind, FlagRow, Review, RowOutcome, RowReport, StepRow
-from pipeline.review.book import Book, BookRow
+from pipeline.review.book import MERGED, Book, BookRow
+from pipeline.review.cells import bare
 from pipeline.review.export import shown_cells
 from pipeline.review.fields import anchor_of, clean_value, is_reference, is_settable, iso_date, number_in
 from pipeline.review.layout import (
@@ -96,6 +97,8 @@ class FlagJudge:
     def _judge(self, key: str, row: BookRow) -> Judged:
         mark, exported = self.book.exported[key]
         answered = answered_in(row)
+        if any(row.cells[column].fault == MERGED for column in DECIDED if column != "reviewer" or answered.kind):
+            return self.report(row, key, RowOutcome.INVALID_VALUE, MERGED, "", answered)
         foreign = self._foreign(key, row, mark)
         if base(answered) == exported:
             outcome = RowOutcome.READ_ONLY_EDITED if foreign else RowOutcome.NO_OP
@@ -241,7 +244,7 @@ class FlagJudge:
 
 def answered_in(row: BookRow) -> Answered:
     """Give the decision cells of a row: the decision by its kind, dates as ISO 8601, no outer blanks."""
-    words = {column: row.cells[column].text.strip() for column in DECIDED}
+    words = {column: bare(row.cells[column].text) for column in DECIDED}
     words["kind"] = kind_of(words["kind"])
     words["spread"] = spread_of(words["spread"])
     words["until"] = iso_date(words["until"]) or words["until"]

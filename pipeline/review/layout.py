@@ -11,7 +11,7 @@ from functools import cache
 from models.base import Frozen
 from models.language import LanguagePack, languages, load_language
 from models.review import Decision, DecisionKind
-from pipeline.review.cells import one_newline
+from pipeline.review.cells import bare, one_newline, typed
 
 SCHEMA_FAMILY = "sopmill/review/"
 SCHEMA = f"{SCHEMA_FAMILY}2"
@@ -81,14 +81,12 @@ def seal(key: str, shown: Sequence[str]) -> str:
 
 def base(answered: Answered) -> str:
     """Give the short hash of decision cells, by which an edit is noticed."""
-    return _hash(
-        [] if answered.says_nothing else [one_newline(text).strip() for text in answered.model_dump().values()]
-    )
+    return _hash([] if answered.says_nothing else [bare(one_newline(text)) for text in answered.model_dump().values()])
 
 
 def cell_mark(text: str) -> str:
     """Give the short hash of one cell, by which an edit of it is noticed."""
-    return _hash([one_newline(text).strip()])
+    return _hash([bare(one_newline(text))])
 
 
 def answered_of(decision: Decision | None) -> Answered:
@@ -106,12 +104,16 @@ def answered_of(decision: Decision | None) -> Answered:
 
 def kind_of(word: str) -> str:
     """Give the decision kind of a word in any language, or the word itself where it is none of ours."""
-    return _known().get(" ".join(word.split()).casefold(), word.strip())
+    return _known().get(_looked_up(word), bare(word))
 
 
 def spread_of(word: str) -> str:
     """Give the Spread of a word in any language, or the word itself where it is none of ours."""
-    return _spreads().get(" ".join(word.split()).casefold(), word.strip())
+    return _spreads().get(_looked_up(word), bare(word))
+
+
+def _looked_up(word: str) -> str:
+    return " ".join(typed(word).split()).casefold()
 
 
 @cache
@@ -119,7 +121,7 @@ def _known() -> Mapping[str, str]:
     known: dict[str, str] = {}
     for code in languages():
         words = load_language(code).messages
-        spelled = {text.casefold(): kind for kind, text in words.decisions.items()} | words.decision_synonyms
+        spelled = {_looked_up(text): kind for kind, text in words.decisions.items()} | words.decision_synonyms
         known |= {text: str(DecisionKind(kind)) for text, kind in spelled.items()}
     return known
 
@@ -127,7 +129,7 @@ def _known() -> Mapping[str, str]:
 @cache
 def _spreads() -> Mapping[str, str]:
     words = [load_language(code).messages.spreads for code in languages()]
-    return {text.casefold(): str(Spread(spread)) for one in words for spread, text in one.items()}
+    return {_looked_up(text): str(Spread(spread)) for one in words for spread, text in one.items()}
 
 
 def said(answered: Answered, pack: LanguagePack) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from models.language import LanguagePack
 from models.review import RESHAPING, Decision, DecisionKind, Review, RowOutcome, RowReport, StepRow
-from pipeline.review.book import Book, BookRow
+from pipeline.review.book import MERGED, Book, BookRow
+from pipeline.review.cells import bare
 from pipeline.review.export import shown_step, step_fields
 from pipeline.review.fields import anchor_of, clean_value, number_in
 from pipeline.review.judging import Judged, StepPlaces, key_of_row
@@ -70,7 +71,7 @@ class StepJudge:
             for column, exported in zip(STEP_FIELDS, cells, strict=True)
             if cell_mark(row.cells[column].text) != exported or row.cells[column].fault
         ]
-        ordered = any(self._order(row)[:2])
+        ordered = any(self._order(row)) or any(row.cells[column].fault == MERGED for column in STEP_ORDERS)
         foreign = self._foreign(key, row, mark)
         found: list[Judged] = []
         if foreign == "shear" and (edited or ordered):
@@ -97,7 +98,7 @@ class StepJudge:
 
     def _cell(self, key: str, row: BookRow, column: str, exported: str) -> Judged:
         """Judge a filled cell, three ways: as it was exported, as it came back, as it is."""
-        text, leaf = row.cells[column].text.strip(), STEP_FIELDS[column]
+        text, leaf = bare(row.cells[column].text), STEP_FIELDS[column]
         head = self.pack.messages.columns[column]
         told = {"answer": f"{head}: {text}", "column": head}
         decided = self.decided.get(f"{key}.{leaf}")
@@ -161,7 +162,7 @@ class StepJudge:
                 return "split-unclear", words
             case DecisionKind.ADD_BEFORE | DecisionKind.ADD_AFTER if not words:
                 return "needs-words", ""
-            case DecisionKind.DELETE if not row.cells["reason"].text.strip():
+            case DecisionKind.DELETE if not bare(row.cells["reason"].text):
                 return "needs-reason", ""
             case DecisionKind.DELETE if self._staying(present):
                 return "delete-substeps", ", ".join(self._staying(present))
@@ -208,12 +209,12 @@ class StepJudge:
             kind=kind,
             old=old,
             new=new,
-            reason=row.cells["reason"].text.strip(),
+            reason=bare(row.cells["reason"].text),
             reviewer=self._reviewer(row),
         )
 
     def _order(self, row: BookRow) -> tuple[str, str]:
-        return kind_of(row.cells["step_action"].text), row.cells["step_words"].text.strip()
+        return kind_of(row.cells["step_action"].text), bare(row.cells["step_words"].text)
 
     def _text(self, key: str) -> str:
         if key in self.now:
@@ -221,7 +222,7 @@ class StepJudge:
         return self.decided[key].old if key in self.decided else ""
 
     def _reviewer(self, row: BookRow) -> str:
-        return row.cells["reviewer"].text.strip() or self.reviewer
+        return bare(row.cells["reviewer"].text) or self.reviewer
 
     def _said(self, row: BookRow) -> str:
         kind, words = self._order(row)

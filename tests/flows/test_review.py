@@ -226,8 +226,8 @@ def test_a_log_that_was_changed_is_refused(library: Path, tmp_path: Path) -> Non
     log = tmp_path / "log.jsonl"
     with Library(library).run("review", SETTINGS) as run:
         log.write_bytes(log_bytes(run).replace(b"V1.0", b"V9.0"))
-        with pytest.raises(WorkbookError, match="was changed"):
+        with pytest.raises(WorkbookError, match="第 1 条写入后被改动过"):
             replay(run, log, SilentProgress())
         log.write_bytes(b"{}")
-        with pytest.raises(WorkbookError, match="no log"):
+        with pytest.raises(WorkbookError, match="不是决定记录"):
             replay(run, log, SilentProgress())

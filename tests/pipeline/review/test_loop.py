@@ -100,7 +100,7 @@ def test_a_large_review_is_shared_out_without_losing_a_row(review: Review) -> No
 
 def test_a_sheet_of_a_million_rows_is_refused(review: Review, edited: Edited) -> None:
     data = edited(export_workbook(review), lambda sheet, columns: sheet.cell(1_000_000, columns["new"], "x"))
-    with pytest.raises(WorkbookError, match="more than 200000 rows"):
+    with pytest.raises(WorkbookError, match="标记”超过 200,000 行"):
         read_workbook(data, review)
 
 
@@ -109,13 +109,13 @@ def test_macros_and_other_schemas_are_refused_with_what_they_are(review: Review)
     stream = BytesIO(data)
     with zipfile.ZipFile(stream, "a") as package:
         package.writestr("xl/vbaProject.bin", b"")
-    with pytest.raises(WorkbookError, match="macros"):
+    with pytest.raises(WorkbookError, match="宏"):
         read_workbook(stream.getvalue(), review)
     book = load_workbook(BytesIO(data))
     book["_meta"]["B1"] = "sopmill/review/1"
     older = BytesIO()
     book.save(older)
-    with pytest.raises(WorkbookError, match="another version of sopmill"):
+    with pytest.raises(WorkbookError, match="另一版本的 sopmill"):
         read_workbook(older.getvalue(), review)
 
 

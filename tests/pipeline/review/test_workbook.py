@@ -1,5 +1,6 @@
 """Tests, review: the workbook goes out, is edited as reviewers edit, and comes back."""
 
+import zipfile
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -13,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from models.errors import WorkbookError
 from models.review import DecisionKind, Review, RowOutcome
 from pipeline.review.export import export_workbook
-from pipeline.review.intake import read_workbook
+from pipeline.review.intake import read_workbook, read_workbooks
 
 Edit = Callable[[Worksheet, dict[str, int]], None]
 Edited = Callable[..., bytes]
@@ -278,35 +279,47 @@ def some_workbook() -> bytes:
     return stream.getvalue()
 
 
+def zipped(name: str, data: bytes = b"") -> bytes:
+    stream = BytesIO(some_workbook())
+    with zipfile.ZipFile(stream, "a") as package:
+        package.writestr(name, data)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "reason"),
     [
         (b"", "empty"),
-        (csv_named_xlsx(), "not an .xlsx"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old Excel"),
+        (csv_named_xlsx(), "text"),
+        ("文档\t决定".encode("utf-16"), "other-format"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old-excel"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password"),
-        (b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "OpenDocument"),
+        (b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "ods"),
         (b"PK\x03\x04" + bytes(80), "damaged"),
-        (some_workbook(), "_meta"),
+        (zipped("xl/vbaProject.bin"), "macros"),
+        (zipped("xl/workbook.bin"), "binary"),
+        (zipped("xl/odd.xml", b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "entities"),
+        (some_workbook(), "no-meta"),
     ],
 )
-def test_what_is_no_workbook_of_ours_is_refused(review: Review, data: bytes, said: str) -> None:
-    with pytest.raises(WorkbookError, match=said):
-        read_workbook(data, review)
+def test_what_is_no_workbook_of_ours_is_refused(review: Review, data: bytes, reason: str, language: str) -> None:
+    with pytest.raises(WorkbookError) as caught:
+        read_workbooks([("a.xlsx", data)], review.model_copy(update={"language": language}))
+    assert (caught.value.reason, caught.value.exit_code) == (reason, 6)
+    assert caught.value.message.startswith("a.xlsx: ")
+    assert caught.value.cure
+    assert any("\u4e00" <= char <= "\u9fff" for char in caught.value.message) is (language == "zh")
 
 
 def test_other_libraries_old_exports_and_broken_sheets_are_refused(review: Review, edited: Edited, put: Put) -> None:
     data = export_workbook(review)
-    with pytest.raises(WorkbookError, match="another library"):
+    with pytest.raises(WorkbookError, match="另一个文件库"):
         read_workbook(data, review.model_copy(update={"library": "库二"}))
-    with pytest.raises(WorkbookError, match="out of date"):
+    with pytest.raises(WorkbookError, match="已过期"):
         read_workbook(data, review.model_copy(update={"flags": ()}))
-    for edit, said in (
-        (lambda sheet, columns: sheet.delete_cols(columns["new"]), "lacks a column"),
-        (lambda sheet, columns: setattr(sheet, "title", "别的"), "no sheet"),
-    ):
-        with pytest.raises(WorkbookError, match=said):
-            read_workbook(edited(data, edit), review)
+    with pytest.raises(WorkbookError, match="“标记”缺少列或有重复的列：更正值"):
+        read_workbook(edited(data, lambda sheet, columns: sheet.delete_cols(columns["new"])), review)
     for cut in (len(data) // 2, len(data) - 30):
         with pytest.raises(WorkbookError):
             read_workbook(data[:cut], review)
