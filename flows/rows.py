@@ -156,10 +156,10 @@ def _flag(record: DocumentRecord, found: FlagRecord, sop: Json, decided: Mapping
 
 
 def _place(found: FlagRecord, pack: LanguagePack) -> str:
-    """Say where: page, step and field in words, the block's id."""
+    """Say where: page, step and field in words; the block's id, which only programs know, where there is none."""
     flag = found.flag
     page = f"p.{flag.place.page}" if flag.place and flag.place.page else ""
-    return " ".join(part for part in (page, place_words(flag, pack), flag.block or "") if part)
+    return " ".join(part for part in (page, place_words(flag, pack)) if part) or flag.block or ""
 
 
 def _shown(sop: Json, field: str | None) -> tuple[str, str, str]:

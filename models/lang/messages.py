@@ -47,7 +47,7 @@ class Messages(Frozen):
     states: dict[str, str] = Field(default_factory=dict)
     """State of a document -> word."""
     guide: tuple[str, ...] = ()
-    """Lines of the workbook's first sheet."""
+    """Lines of the workbook's first sheet: after # a heading, before a tab a term, after it what is said of it."""
     comment: str = ""
     """Comment of a Word document: {severity}, {rule}, {title}, {message}, {flag} (its fingerprint)."""
     clipped: str = ""

@@ -8,12 +8,12 @@ from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
-from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from models.language import LanguagePack, load_language
 from models.review import ANSWERS, RESHAPING, DocumentRow, FlagRow, Review, StepRow
 from pipeline.review.cells import fitting, write_text
+from pipeline.review.guide import write_guide
 from pipeline.review.layout import (
     CODE,
     DECIDED,
@@ -41,7 +41,7 @@ from pipeline.review.layout import (
     seal,
 )
 from pipeline.review.pictures import show_evidence
-from pipeline.review.sheets import add_sheet, cell_of, choose_from, colour_where, letter_of, write_table
+from pipeline.review.sheets import add_sheet, cell_of, choose_from, colour_where, letter_of, spread_out, write_table
 
 SEVERE = {"error": "FFF8CBAD", "warning": "FFFFE699"}
 DONE, WANTING = "FFE2EFDA", "FFFFC7CE"
@@ -61,13 +61,14 @@ def export_workbook(review: Review, pictures: Mapping[str, bytes] | None = None)
     book = Workbook()
     guide = book.active
     assert isinstance(guide, Worksheet)
-    _write_guide(guide, review, pack)
+    write_guide(guide, review, pack)
     documents = [document_cells(row, pack) for row in _failed_first(review)]
     _write_plain(book, "documents", DOCUMENT_COLUMNS, documents, pack)
     flags = sorted(review.flags, key=lambda row: RANK.get(row.severity, 9))
     _write_flags(book, flags, pack, pictures or {})
     _write_steps(book, review.steps, pack)
-    index = [(row.name, row.kind, row.old, row.new, row.title) for row in review.index]
+    kinds = pack.review.kinds
+    index = [(row.name, kinds.get(row.kind, row.kind), row.old, row.new, row.title) for row in review.index]
     _write_plain(book, "index", INDEX_COLUMNS, index, pack)
     _write_lists(book, pack)
     _write_meta(book, review, flags, pack)
@@ -102,21 +103,13 @@ def document_cells(row: DocumentRow, pack: LanguagePack) -> tuple[str, ...]:
         "doc_title": row.title,
         "state": pack.messages.states.get(row.state, row.state),
     }
+    if row.cause:
+        words |= dict.fromkeys(("errors", "warnings", "notes"), "")
     return tuple(str(words[column]) for column in DOCUMENT_COLUMNS)
 
 
 def _failed_first(review: Review) -> list[DocumentRow]:
     return sorted(review.documents, key=lambda row: not row.cause)
-
-
-def _write_guide(sheet: Worksheet, review: Review, pack: LanguagePack) -> None:
-    sheet.title = pack.messages.sheets["guide"]
-    sheet.column_dimensions["A"].width = 110
-    facts = [f"sopmill {review.version}", f"{review.library}  {review.run}  {review.exported}"]
-    for row, line in enumerate((*pack.messages.guide, "", *facts), start=1):
-        cell = cell_of(sheet, row, 1)
-        write_text(cell, line)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
 
 
 def _write_flags(book: Workbook, flags: Sequence[FlagRow], pack: LanguagePack, pictures: Mapping[str, bytes]) -> None:
@@ -132,6 +125,7 @@ def _write_flags(book: Workbook, flags: Sequence[FlagRow], pack: LanguagePack, p
         rows.append(tuple(words[column] for column in FLAG_COLUMNS))
     write_table(sheet, FLAG_COLUMNS, rows, pack, unlocked=DECIDED)
     sheet.freeze_panes = f"{letter_of(FLAG_COLUMNS, 'rule')}2"
+    spread_out(sheet, FLAG_COLUMNS, "name", "rule")
     show_evidence(sheet, flags, pictures, FLAG_COLUMNS)
     prompts = pack.messages.prompts
     choose_from(sheet, FLAG_COLUMNS, "kind", len(rows), f"$A$1:$A${len(ANSWERS)}", prompts["kind"])
@@ -167,7 +161,8 @@ def _write_steps(book: Workbook, steps: Sequence[StepRow], pack: LanguagePack) -
         words = shown | step_fields(row, pack) | marks
         rows.append(tuple(words.get(column, "") for column in STEP_COLUMNS))
     write_table(sheet, STEP_COLUMNS, rows, pack, unlocked=(*STEP_ORDERS, *STEP_FIELDS))
-    sheet.freeze_panes = f"{letter_of(STEP_COLUMNS, 'step_number')}2"
+    sheet.freeze_panes = f"{letter_of(STEP_COLUMNS, 'label')}2"
+    spread_out(sheet, STEP_COLUMNS, "name", "step_number")
     listed = f"$B$1:$B${len(RESHAPING)}"
     choose_from(sheet, STEP_COLUMNS, "step_action", len(rows), listed, pack.messages.prompts["step_action"])
     formula = f'${letter_of(STEP_COLUMNS, "step_action")}2<>""'

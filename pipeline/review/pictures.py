@@ -14,9 +14,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from models.review import FlagRow
 
-PICTURE_WIDTH = 42
+PICTURE_WIDTH = 38
 """Characters of the thumbnails' column."""
-LOW = 60
+LOW = 66
 """Points of the lowest row with a thumbnail."""
 MOST_LINKS = 65_530
 """Links of a sheet that Excel opens; the rows after them have their text."""
@@ -24,7 +24,7 @@ _EMU = 9525
 """English metric units of a pixel, 96 to the inch."""
 _PIXELS = 7
 """Pixels of a character, and of the edge round a thumbnail twice."""
-_LINK = Font(color="FF0563C1", underline="single")
+_LINK = Font(name="Calibri", family=2, scheme="minor", sz=11, color="FF0563C1", underline="single")
 
 
 def show_evidence(
