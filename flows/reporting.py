@@ -7,7 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from flows.evidence import Evidence, found_evidence, page_of, thumbnails, with_evidence
+from flows.files import write_atomically
 from flows.library import INDEX, REPORT, WORKBOOK, Run, today, version
 from flows.rows import review_of
 from models.flag import Flag, Severity
@@ -23,6 +26,8 @@ from pipeline.review.export import export_workbook
 LIBRARY_RULES = "SOP8"
 """Rules that look at the library as a whole, not at one document."""
 
+LAST = ".outcome.json"
+"""What the last report was about, for the next time that it is written."""
 EXAMPLE = 140
 """Characters of a flag's sentence that the report quotes."""
 
@@ -61,6 +66,9 @@ class Outcome:
     changes: Sequence[Change] = ()
 
 
+_OUTCOME = TypeAdapter(Outcome)
+
+
 def write_reports(run: Run, outcome: Outcome) -> Summary:
     """Write report, workbook and index of the library."""
     _look_over(run)
@@ -71,12 +79,23 @@ def write_reports(run: Run, outcome: Outcome) -> Summary:
     report = _report(run, outcome, records, evidence)
     review = with_evidence(review_of(run, language), evidence, run)
     library = run.library
+    write_atomically(library.root / LAST, _OUTCOME.dump_json(outcome))
     kept = [
         library.write_report(REPORT, render_report(report).encode()),
         library.write_report(INDEX, _index(run).encode("utf-8-sig")),
         library.write_report(WORKBOOK, export_workbook(review, thumbnails(review, library.root))),
     ]
     return Summary(report, library.root / REPORT, library.root / WORKBOOK, tuple(path for path in kept if path))
+
+
+def link_reviews(run: Run, evidence: Evidence) -> None:
+    """Write the report again, so that it links the review pages that were made since the last run."""
+    try:
+        outcome = _OUTCOME.validate_json((run.library.root / LAST).read_bytes())
+    except (OSError, ValueError):
+        outcome = Outcome(str(run.library.root), 0)
+    report = _report(run, outcome, run.catalog.documents(), evidence)
+    run.library.write_report(REPORT, render_report(report).encode())
 
 
 def _report(run: Run, outcome: Outcome, records: Sequence[DocumentRecord], evidence: Evidence) -> Report:

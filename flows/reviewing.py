@@ -12,7 +12,7 @@ from flows.files import safe_name, write_atomically
 from flows.library import Run, now, today
 from flows.migration import convert_chunk, open_pool
 from flows.progress import Progress
-from flows.reporting import Outcome, Summary, language_of, write_reports
+from flows.reporting import Outcome, Summary, language_of, link_reviews, write_reports
 from flows.rows import review_of
 from models.conversion import Failure
 from models.errors import OutputError
@@ -91,6 +91,8 @@ def export(
     review = review_of(run, language_of(run.catalog.documents()))
     evidence = make_evidence(run, progress) if progress is not None else Evidence()
     copy_evidence(run, evidence, target.parent)
+    if evidence.new:
+        link_reviews(run, evidence)
     review = with_evidence(review, evidence, run)
     written = []
     for path, share in _shares(review, target, rows, department).items():

@@ -31,7 +31,7 @@ class Reference(Frozen):
     new: str | None
     """Words of the output; None where it was left as it stood."""
     target: str | None = None
-    """Id of the step or section that it points at."""
+    """Id of the step or section that it points at; the number of another document where a reviewer said so."""
     reason: str = ""
     """Why it was left: unresolved, ambiguous."""
 

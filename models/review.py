@@ -45,6 +45,10 @@ ANSWERS = tuple(kind for kind in DecisionKind if kind not in RESHAPING)
 """What a reviewer may say of a flag."""
 
 
+DOCUMENT = "document:"
+"""Begins the target of a reference that leads into another document: its lineage stands behind."""
+
+
 class Decision(Frozen):
     """What a reviewer said of one flag, or of a step or one of its columns."""
 
@@ -66,7 +70,8 @@ class Decision(Frozen):
     """ISO date on which a waiver lapses."""
     reviewer: str = ""
     target: str = ""
-    """Words of the step that a move or a reference leads to."""
+    """Words of the step that a move or a reference leads to; after `DOCUMENT` the lineage of a document that it leads
+    into, whose number is `new`."""
 
     @property
     def key(self) -> str:

@@ -4,8 +4,11 @@ from models.base import Frozen
 
 
 class SettledReference(Frozen):
-    """A reference of the text that a reviewer settled: `old` in `block` leads to the step or section `target`."""
+    """A reference of the text that a reviewer settled: where `old` in `block` leads."""
 
     block: str
     old: str
     target: str
+    """Id of the step or section."""
+    document: str = ""
+    """Number of the other document; `target` is empty then."""

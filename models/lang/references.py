@@ -53,4 +53,6 @@ class ReferenceLexicon(Frozen):
     joiner: str
     """Between the numbers of a list: 、 or comma."""
     range_dash: str
+    elsewhere: str = "{document} {words}"
+    """How a reference is written that a reviewer settled to another document."""
     patterns: tuple[ReferencePattern, ...]

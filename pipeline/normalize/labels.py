@@ -34,7 +34,8 @@ class LabelGraph:
         self._sections: dict[Key, list[Target]] = defaultdict(list)
         self._normalized = sop.normalized
         self._by_id: dict[str, Target] = {}
-        self._told = {(told.block, told.old): told.target for told in sop.settled_references}
+        self._told = {(told.block, told.old): told.target for told in sop.settled_references if told.target}
+        self._elsewhere = {(told.block, told.old): told.document for told in sop.settled_references if told.document}
         pairs = [(s.label, s.number) for s in all_sections(sop.sections)]
         pairs += [(s.label, s.number) for s in all_steps(sop.steps)]
         self.settled = sop.normalized and all(label == number for label, number in pairs)
@@ -56,6 +57,10 @@ class LabelGraph:
     def told(self, block: str, words: str) -> Target | None:
         """Give the target that a reviewer settled for these words of a block; None where none did."""
         return self._by_id.get(self._told.get((block, words), ""))
+
+    def elsewhere(self, block: str, words: str) -> str:
+        """Give the number of the document that a reviewer settled for these words of a block; empty where none did."""
+        return self._elsewhere.get((block, words), "")
 
     def find(self, label: str, aim: Aim, near: str | None) -> Sequence[Target]:
         """Give the targets that `label` can mean, seen from section `near`: one is a hit, several are ambiguous."""

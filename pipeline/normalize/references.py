@@ -68,6 +68,9 @@ def _resolve(
     told = graph.told(block, match.group())
     found = [[told]] if told else [graph.find(label, pattern.aim, near) for label in labels]
     place = {"block": block, "start": match.start(), "end": match.end(), "old": match.group()}
+    if document := graph.elsewhere(block, match.group()):
+        words = lexicon.elsewhere.format(document=document, words=match.group())
+        return Reference(**place, new=words, target=document)
     if any(len(targets) != 1 for targets in found):
         if not pattern.certain:
             return None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from models.document import Note
-from models.review import RESHAPING, Decision, DecisionKind
+from models.review import DOCUMENT, RESHAPING, Decision, DecisionKind
 from models.settled import SettledReference
 from models.sop import By, FieldValue, Sop
 from pipeline.review.fields import block_of, clean_value, find_step, is_reference, is_settable, value_at, with_value
@@ -80,6 +80,9 @@ def _settled_reference(sop: Sop, decision: Decision, field: str) -> Sop | str:
     """Let a reference lead where its reviewer says; renumbering writes the number that its step has then."""
     if decision.kind is DecisionKind.ACCEPT:
         return sop
+    if decision.target.startswith(DOCUMENT):
+        settled = SettledReference(block=block_of(field), old=decision.anchor, target="", document=decision.new)
+        return sop.model_copy(update={"settled_references": (*sop.settled_references, settled)})
     step = find_step(sop, f"steps[{decision.new}].text", decision.target)
     if step is None:
         return "no-such-target"

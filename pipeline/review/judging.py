@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from models.language import LanguagePack
-from models.review import ANSWERS, Decision, DecisionKind, FlagRow, Review, RowOutcome, RowReport, StepRow
+from models.review import ANSWERS, DOCUMENT, Decision, DecisionKind, FlagRow, Review, RowOutcome, RowReport, StepRow
 from pipeline.review.book import MERGED, Book, BookRow
-from pipeline.review.cells import bare
+from pipeline.review.cells import bare, typed
 from pipeline.review.export import shown_cells
 from pipeline.review.fields import anchor_of, clean_value, is_reference, is_settable, iso_date, number_in
 from pipeline.review.layout import (
@@ -43,6 +43,22 @@ class StepPlaces:
         return self._now.get(self._keys.get((document, number), ""))
 
 
+class DocumentPlaces:
+    """The documents of the library by whatever a reviewer may call one: its number, its old number, its title."""
+
+    def __init__(self, now: Review) -> None:
+        self._found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        for row in now.documents:
+            for name in {row.number, row.old_number, row.title}:
+                if row.number and name:
+                    self._found[_called(name)].add((row.document, row.number))
+
+    def at(self, words: str, besides: str) -> tuple[str, str] | None:
+        """Give lineage and number of the one other document that is called so; None where none or several are."""
+        found = {pair for pair in self._found.get(_called(words), ()) if pair[0] != besides}
+        return found.pop() if len(found) == 1 else None
+
+
 class FlagJudge:
     """One import: what was exported, what stands in the workbook and what stands now, side by side."""
 
@@ -52,6 +68,7 @@ class FlagJudge:
         self.pack = pack
         self.now = {row.key: row for row in now.flags}
         self.steps = StepPlaces(book, now)
+        self.documents = DocumentPlaces(now)
         self.decided = {decision.key: decision for decision in now.decided}
         self.shown = {row.key: shown_cells(row, pack) for row in now.flags}
         self.elsewhere: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -141,7 +158,7 @@ class FlagJudge:
         plain = answered.model_copy(update={"spread": ""})
         if decision is None:
             return base(plain) == base(Answered())
-        new = clean_value(decision.field, answered.new) or answered.new
+        new = self._meant(decision.field, decision.document, answered)
         kept = plain.model_copy(update={"new": new, "reviewer": answered.reviewer or self.reviewer})
         return base(answered_of(decision)) in (base(plain), base(kept))
 
@@ -211,7 +228,7 @@ class FlagJudge:
             anchor=present.anchor,
             kind=kind,
             old=present.value,
-            new=(clean_value(present.field, answered.new) or "") if changes else answered.new,
+            new=self._meant(present.field, present.document, answered) if changes else answered.new,
             reason=answered.reason,
             until=iso_date(answered.until) or answered.until,
             reviewer=answered.reviewer or self.reviewer,
@@ -219,9 +236,19 @@ class FlagJudge:
         )
 
     def _target(self, answered: Answered, present: FlagRow) -> str:
-        """Give the words of the step that a reference is to lead to, by its new number."""
+        """Give what a reference is to lead to: the words of a step by its new number, or a document of the library."""
         step = self.steps.at(present.document, number_in(answered.new))
+        named = self.documents.at(answered.new, present.document)
+        if named is not None and not (step and answered.new == number_in(answered.new)):
+            return DOCUMENT + named[0]
         return anchor_of(step.text) if step else ""
+
+    def _meant(self, field: str | None, document: str, answered: Answered) -> str:
+        """Give an answer's value in the form that is kept: of a document that a reference leads into, its number."""
+        named = self.documents.at(answered.new, document) if is_reference(field) else None
+        if named is not None and not self.steps.at(document, answered.new):
+            return named[1]
+        return clean_value(field, answered.new) or answered.new
 
     def _name(self, key: str) -> str:
         present = self.now.get(key)
@@ -240,6 +267,10 @@ class FlagJudge:
             key=key, outcome=outcome, row=row.row, name=name, reason=reason, seen=seen, answer=answer, subject=subject
         )
         return report, None
+
+
+def _called(name: str) -> str:
+    return "".join(typed(name).split()).strip("《》").casefold()
 
 
 def answered_in(row: BookRow) -> Answered:

@@ -53,6 +53,9 @@ def exported(top: Path, folder: str = "sent") -> Exported:
 def test_a_folder_stands_beside_the_workbook_and_every_link_of_it_leads_there(made: Path) -> None:
     found = exported(made)
     assert (len(found.evidence.made), found.evidence.failed) == (2, {})
+    report = (made / "library" / "report.html").read_text("utf-8")
+    assert report.count("review.html") >= 2, "the report links the pages at once"
+    assert str(made / "archive") in report, "and still says what was migrated"
     assert sorted(p.pages for _, p in found.evidence.made.values()) == [0, 2]
     sheet = load_workbook(made / "sent" / "flags.xlsx")["标记"]
     column = next(cell.column for cell in sheet[1] if cell.value == "证据")

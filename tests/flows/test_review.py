@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from fixtures.golden import archive_settings
 from flows.library import Library
 from flows.migration import migrate
 from flows.progress import SilentProgress
+from flows.proving import examine_library
 from flows.replaying import log_bytes, replay
 from flows.reviewing import Applied, apply, consider, export
 from models.errors import WorkbookError
@@ -217,6 +219,20 @@ def test_decisions_replayed_on_a_fresh_migration_give_the_same_library(library: 
         with Library(library).look(SETTINGS) as looked:
             assert [e.hash for e in run.catalog.decisions_for()] == [e.hash for e in looked.catalog.decisions_for()]
     assert told(fresh) == told(library)
+
+
+def test_the_doctor_says_where_a_log_is_broken(library: Path) -> None:
+    workbook = exported(library)
+    answer(workbook, "SOP105", 决定="改为", 更正值="V1.0", 审阅人="王莉")
+    applied(library, workbook)
+    with Library(library).look(SETTINGS) as looked:
+        assert [(f.healthy, f.state[:18]) for f in examine_library(looked)] == [(True, "whole: 1 decisions")]
+    with sqlite3.connect(library / "catalog.db") as catalog:
+        for (name,) in catalog.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            catalog.execute(f'DROP TRIGGER "{name}"')
+        catalog.execute("UPDATE decisions SET new = 'V9.0'")
+    with Library(library).look(SETTINGS) as looked:
+        assert [(f.healthy, f.state) for f in examine_library(looked)] == [(False, "第 1 条写入后被改动过")]
 
 
 def test_a_log_that_was_changed_is_refused(library: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from models.review import Decision, DecisionKind, Review, ReviewImport, RowOutcome, StepRow
+from models.review import Decision, DecisionKind, DocumentRow, Review, ReviewImport, RowOutcome, StepRow
 from models.sop import By, Evidence, FieldValue, Sop, Step, TimeKind, TimeLimit, all_steps
 from models.source import Format, SourceFile
 from pipeline.normalize.renumber import renumber
@@ -18,6 +18,7 @@ from pipeline.review.decide import apply_decisions
 from pipeline.review.export import export_workbook
 from pipeline.review.fields import step_keys
 from pipeline.review.intake import read_workbook, read_workbooks
+from pipeline.review.judging import DocumentPlaces
 from pipeline.review.splitting import moved_borders, parts_of
 
 TEXTS = {
@@ -293,3 +294,49 @@ def test_a_reference_is_settled_by_the_number_of_its_step(book: Review) -> None:
     made = renumber(apply_decisions(source, found.decisions), None)
     assert made.sop.steps[2].text == "完成后见第2.1步复核"
     assert made.sop.notes == ()
+
+
+@pytest.mark.parametrize("words", ["SOP-EQ-2024-002", "sop-eq-2024-002　", "WI-5", "《清洗作业》"])
+def test_a_reference_is_settled_to_a_document_of_the_library(book: Review, words: str) -> None:
+    source = sop()
+    last = source.steps[2].model_copy(update={"text": "完成后见第9步复核"})
+    source = source.model_copy(update={"steps": (*source.steps[:2], last)})
+    flag = book.flags[3].model_copy(
+        update={"rule": "SOP701", "field": "references[b5]", "value": "第9步", "anchor": "第9步", "decision": None}
+    )
+    other = DocumentRow(
+        document="L2", path="c.doc", state="converted", title="清洗作业", number="SOP-EQ-2024-002", old_number="WI-5"
+    )
+    now = book.model_copy(update={"flags": (flag,), "documents": (*book.documents, other)})
+    workbook = load_workbook(BytesIO(export_workbook(now)))
+    sheet = workbook["标记"]
+    heads = {str(cell.value): cell.column for cell in sheet[1]}
+    for head, value in {"决定": "改为", "更正值": words, "审阅人": "王某"}.items():
+        sheet.cell(2, heads[head]).value = value
+    stream = BytesIO()
+    workbook.save(stream)
+    found = read_workbook(stream.getvalue(), now)
+    (decision,) = found.decisions
+    assert (decision.new, decision.target) == ("SOP-EQ-2024-002", "document:L2")
+    made = renumber(apply_decisions(source, found.decisions), None)
+    assert made.sop.steps[2].text == "完成后见SOP-EQ-2024-002 第9步复核"
+    assert made.sop.notes == ()
+    assert [(r.old, r.target) for r in made.references] == [("第9步", "SOP-EQ-2024-002")]
+    settled = now.model_copy(update={"flags": (), "decided": (decision,)})
+    again = [row for row in read_workbook(stream.getvalue(), settled).rows if row.sheet == "flags"]
+    assert [(row.outcome, row.reason) for row in again] == [(RowOutcome.NO_OP, "already-so")]
+
+
+def test_a_document_that_several_share_a_name_with_is_no_target(book: Review) -> None:
+    flag = book.flags[3].model_copy(
+        update={"rule": "SOP701", "field": "references[b5]", "value": "第9步", "anchor": "第9步", "decision": None}
+    )
+    rows = [
+        DocumentRow(document=f"L{n}", path="c.doc", state="converted", title="清洗", number=f"SOP-EQ-2024-00{n}")
+        for n in (2, 3)
+    ]
+    now = book.model_copy(update={"flags": (flag,), "documents": (*book.documents, *rows)})
+    places = DocumentPlaces(now)
+    assert places.at("清洗", "L1") is None
+    assert places.at("清洗", "L2") == ("L3", "SOP-EQ-2024-003")
+    assert places.at("", "L1") is None
