@@ -46,7 +46,10 @@ train: $(READY) ## fit the trained components again on fixtures/training, write 
 fixtures: $(READY) ## build fixtures/archive again (needs LibreOffice)
 	$(BIN)/python -m fixtures.build
 
+saves: $(READY) ## save the tests' workbook with LibreOffice again (needs LibreOffice)
+	$(BIN)/python -m fixtures.saves
+
 clean: ## remove the environment, caches and the demo library
 	rm -rf $(VENV) $(LIBRARY) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-.PHONY: help setup demo test check docs golden train fixtures clean
+.PHONY: help setup demo test check docs golden train fixtures saves clean

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.files import file_hash, inside, keep_edited, remove_leftovers, require_writable, safe_name, write_atomically
-from models.errors import EncryptedSource, SettingsError
-from models.record import DocumentRecord, OutputFile
+from models.errors import EncryptedSource, SettingsError, SopmillError
+from models.record import DocumentRecord, OutputFile, RunState
 from models.settings import Settings
 from models.source import SourceFile
 from pipeline.catalog.catalog import Catalog, open_catalog
@@ -64,7 +64,11 @@ class Library:
                 source=source,
             )
             run = _run(self, catalog, record.id, settings)
-            yield run
+            try:
+                yield run
+            except SopmillError:
+                catalog.finish_run(record.id, now(), run.counts, RunState.INTERRUPTED)
+                raise
             catalog.finish_run(record.id, now(), run.counts)
 
     @contextmanager

@@ -17,7 +17,7 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """Name of the stream that an encrypted package keeps its bytes in."""
 STRICT = b"http://purl.oclc.org/ooxml/"
 """Where the names of ISO/IEC 29500 Strict begin; openpyxl reads Transitional only."""
-WORKBOOK = "xl/workbook.xml"
+WORKBOOK, TYPES = "xl/workbook.xml", "[Content_Types].xml"
 DECLARED = tuple("<!DOCTYPE".encode(coding) for coding in ("utf-8", "utf-16-le", "utf-16-be"))
 PIECE = 1 << 20
 BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, OSError, ValueError, EOFError, RuntimeError)
@@ -45,6 +45,8 @@ def _refuse_package(package: zipfile.ZipFile) -> None:
     size, names = sum(part.file_size for part in package.infolist()), package.namelist()
     if size > MOST_BYTES:
         raise refused("too-big", size=f"{size:,}")
+    if TYPES not in names:
+        raise refused("other-format")
     if BINARY in names:
         raise refused("binary")
     if MACROS in names:

@@ -7,62 +7,16 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from fixtures.saves import small_review
 from models.language import load_language
-from models.review import Decision, DecisionKind, DocumentRow, FlagRow, IndexRow, Review, StepRow
+from models.review import Review
 
 Edit = Callable[[Worksheet, dict[str, int]], None]
 
 
-def flag(number: int, **more: str) -> FlagRow:
-    words = {
-        "document": "L1",
-        "fingerprint": f"{number:016x}",
-        "name": "SOP-EQ-2024-001 设备点检",
-        "rule": "SOP105",
-        "title": "缺少版本号",
-        "severity": "error",
-        "message": f"第{number}条问题",
-        "field": "control.version",
-        "place": "第1页",
-        "quote": f"原文{number}",
-        "value": "",
-        **more,
-    }
-    return FlagRow.model_validate(words)
-
-
-FLAGS = (
-    flag(1),
-    flag(2, severity="info", rule="SOP116", field="scope", value="适用于全部设备", confidence="0.90"),
-    flag(3, rule="SOP602", field="control.title", value="设备点检", confidence="0.40", severity="warning"),
-    flag(4, rule="SOP703", field="", severity="warning", value=""),
-    flag(5, rule="SOP108", field="control.effective_date", document="L2", name="SOP-EQ-2024-002 清洗"),
-    flag(6, rule="SOP205", field="steps[2].time_limits", document="L2", name="SOP-EQ-2024-002 清洗"),
-)
-
-
 @pytest.fixture
 def review() -> Review:
-    standing = Decision(document="L1", fingerprint=f"{4:016x}", kind=DecisionKind.WAIVE, reason="历史编号")
-    waived = FLAGS[3].model_copy(
-        update={"decision": standing.model_copy(update={"until": "2027-01-31", "reviewer": "李某"})}
-    )
-    return Review(
-        language="zh",
-        library="库一",
-        run="7",
-        version="0.1.0",
-        exported="2026-11-22T08:00:00Z",
-        documents=(
-            DocumentRow(
-                document="L1", path="a.doc", state="converted", title="设备点检", number="SOP-EQ-2024-001", errors=1
-            ),
-            DocumentRow(document="x", path="b.doc", state="failed", cause="encrypted: 有密码", cure="去掉密码"),
-        ),
-        flags=(*FLAGS[:3], waived, *FLAGS[4:]),
-        steps=(StepRow(document="L1", name="设备点检", number="1", text="检查设备"),),
-        index=(IndexRow(document="L1", name="设备点检", kind="step", old="4.1", new="1"),),
-    )
+    return small_review()
 
 
 @pytest.fixture
