@@ -17,7 +17,8 @@ from pydantic import Field
 
 from models.base import Frozen
 from models.errors import WorkbookError
-from pipeline.review.cells import Seen, seen_text
+from models.language import languages, load_language
+from pipeline.review.cells import Seen, bare, seen_text
 from pipeline.review.layout import (
     CODE,
     DECIDED,
@@ -43,6 +44,8 @@ MOST_ROWS = 200_000
 """Number of the last row that may hold something; a workbook of ours has far fewer rows."""
 NEEDED = {"flags": (*READ_ONLY, *DECIDED), "steps": STEP_COLUMNS[2:-1]}
 COLUMNS = {"flags": FLAG_COLUMNS, "steps": STEP_COLUMNS}
+GUIDE_ROWS = 40
+"""Rows of the guide in which the reviewer's name is looked for."""
 LAST_ROW = 1 << 20
 """The last row that a spreadsheet has."""
 MOST_COLUMNS = 200
@@ -80,6 +83,8 @@ class Book(Frozen):
     exported_steps: dict[str, tuple[str, str]] = Field(default={})
     """Key of a step -> seal and the marks of its cells."""
     steps: tuple[BookRow, ...] = ()
+    reviewer: str = ""
+    """The name in the guide: whose answers they are where a row names nobody."""
 
 
 def open_book(data: bytes) -> Book:
@@ -108,6 +113,7 @@ def _read(book: Workbook) -> Book:
         rows=tuple(_rows(_sheet(book, "flags"), "flags")),
         exported_steps=steps,
         steps=tuple(_rows(_sheet(book, "steps"), "steps")) if steps else (),
+        reviewer=_reviewer(book),
     )
 
 
@@ -122,6 +128,18 @@ def _refuse_schema(schema: str) -> None:
 def _count(facts: dict[str, str], name: str) -> int:
     said = facts.get(name, "")
     return int(said) if said.isdecimal() else -1
+
+
+def _reviewer(book: Workbook) -> str:
+    """Give the name that stands beside its term in the guide; empty where the guide or the name is gone."""
+    terms = {load_language(code).messages.columns["reviewer"] for code in languages()}
+    for name in sheet_names("guide"):
+        rows = book[name].iter_rows(max_row=GUIDE_ROWS, max_col=2) if name in book.sheetnames else ()
+        for cells in rows:
+            said = [seen_text(cell.value, cell.data_type) for cell in cells if cell.value is not None]
+            if len(said) == 2 and bare(said[0].text) in terms and not said[1].fault:
+                return bare(said[1].text)
+    return ""
 
 
 def _sheet(book: Workbook, kind: str) -> Any:

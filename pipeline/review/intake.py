@@ -25,11 +25,11 @@ def read_workbook(data: bytes, now: Review, reviewer: str = "", strict: bool = F
 def read_workbooks(files: Sequence[NamedFile], now: Review, reviewer: str = "", strict: bool = False) -> ReviewImport:
     """Give the decisions of workbooks, and a report on each row; rows that cannot be trusted give no decision.
 
-    `now` is the review as an export would show it at this moment, `reviewer` the name where a row has none. Where two
-    workbooks answer one row otherwise, neither answer counts and both names are given. With `strict` nothing is decided
-    about a document while any row of it is unclean, nor about any where nobody knows which one an unclean row is of. A
-    workbook that nobody edited gives no decision. Raises WorkbookError for one that is not ours, damaged, of another
-    library, or so old that none of its rows is left: then none of them is taken.
+    `now` is the review as an export would show it at this moment, `reviewer` the name where neither a row nor the guide
+    has one. Where two workbooks answer one row otherwise, neither answer counts and both names are given. With `strict`
+    nothing is decided about a document while any row of it is unclean, nor about any where nobody knows which one an
+    unclean row is of. A workbook that nobody edited gives no decision. Raises WorkbookError for one that is not ours,
+    damaged, of another library, or so old that none of its rows is left: then none of them is taken.
     """
     judged: list[Judged] = []
     runs: list[str] = []
@@ -58,6 +58,7 @@ def read_workbooks(files: Sequence[NamedFile], now: Review, reviewer: str = "", 
 
 def _judged(book: Book, now: Review, reviewer: str) -> list[Judged]:
     pack = load_language(book.facts.get("language") or now.language)
+    reviewer = book.reviewer or reviewer
     flags, steps = FlagJudge(book, now, reviewer, pack), StepJudge(book, now, reviewer, pack)
     return [*spread_answers(flags, flags.rows()), *flags.deleted(), *steps.rows(), *steps.deleted()]
 

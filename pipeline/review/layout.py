@@ -11,7 +11,7 @@ from functools import cache
 from models.base import Frozen
 from models.language import LanguagePack, languages, load_language
 from models.review import Decision, DecisionKind
-from pipeline.review.cells import bare, one_newline, typed
+from pipeline.review.cells import bare, lasting, typed
 
 SCHEMA_FAMILY = "sopmill/review/"
 SCHEMA = f"{SCHEMA_FAMILY}2"
@@ -76,17 +76,17 @@ class Answered(Frozen):
 
 def seal(key: str, shown: Sequence[str]) -> str:
     """Give the short hash that ties the read-only cells of a row to its key."""
-    return _hash([key, *shown])
+    return _hash([key, *map(lasting, shown)])
 
 
 def base(answered: Answered) -> str:
     """Give the short hash of decision cells, by which an edit is noticed."""
-    return _hash([] if answered.says_nothing else [bare(one_newline(text)) for text in answered.model_dump().values()])
+    return _hash([] if answered.says_nothing else [bare(lasting(text)) for text in answered.model_dump().values()])
 
 
 def cell_mark(text: str) -> str:
     """Give the short hash of one cell, by which an edit of it is noticed."""
-    return _hash([bare(one_newline(text))])
+    return _hash([bare(lasting(text))])
 
 
 def answered_of(decision: Decision | None) -> Answered:

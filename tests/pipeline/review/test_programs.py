@@ -277,6 +277,22 @@ def test_a_column_is_put_in_and_one_is_called_otherwise(review: Review, edited: 
         read_workbook(edited(answered(review, edited, put), rename), review)
 
 
+def test_a_name_in_the_guide_is_that_of_every_row_without_one(review: Review, edited: Edited, put: Put) -> None:
+    data = edited(export_workbook(review), put(1, {"kind": "确认缺失"}))
+    data = edited(data, put(5, {"kind": "不适用", "reason": "无需", "reviewer": "李某"}))
+    for language in languages():
+        term = load_language(language).messages.columns["reviewer"]
+
+        def name(sheet: Worksheet, columns: dict[str, int], term: str = term) -> None:
+            guide = sheet.parent["说明"]
+            row = next(row for row in guide.iter_rows(max_row=10) if row[0].value in ("审阅人", "Reviewer"))
+            row[0].value, row[1].value = term, " 王某 "
+
+        found = read_workbook(edited(data, name), review, reviewer="默认")
+        assert [d.reviewer for d in found.decisions] == ["王某", "李某"]
+    assert [d.reviewer for d in read_workbook(data, review, reviewer="默认").decisions] == ["默认", "李某"]
+
+
 def test_rows_of_another_workbook_are_told(review: Review, edited: Edited, put: Put) -> None:
     """A reviewer pastes rows of a colleague's share below the own ones."""
     mine = review.model_copy(update={"flags": review.flags[:4]})

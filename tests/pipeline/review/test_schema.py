@@ -5,11 +5,14 @@ Order of elements: ECMA-376 part 1, CT_Worksheet (18.3.1.99), CT_Workbook (18.2.
 
 import posixpath
 import re
+import shutil
+import subprocess
 import zipfile
 from collections import Counter
 from functools import cache
 from io import BytesIO
 from itertools import pairwise
+from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
@@ -18,6 +21,7 @@ from PIL import Image
 from models.language import languages
 from models.review import Decision, DecisionKind, FlagRow, Review, ReviewImport, RowOutcome, RowReport, StepRow
 from pipeline.review.export import export_workbook
+from pipeline.review.intake import read_workbook
 from pipeline.review.pictures import MOST_LINKS
 from pipeline.review.receipt import export_receipt
 
@@ -76,7 +80,7 @@ def everything(language: str) -> tuple[Review, dict[str, bytes]]:
             )
         )  # fmt: skip
     steps = tuple(
-        StepRow(document="L1", name="SOP", number=str(n), text=text, inputs=text, fingerprint=f"s{n}" if n % 2 else "")
+        StepRow(document="L1", name="SOP", number=str(n), text=text, inputs=text, fingerprint=f"s{n}")
         for n, text in enumerate(odd)
     )
     review = Review(language=language, library="库", flags=tuple(flags), steps=steps)
@@ -268,3 +272,20 @@ def test_protection_filter_and_print_titles(package: zipfile.ZipFile) -> None:
         if filtered is not None:
             edges = str(filtered.get("ref")).split(":")
             assert all(CELL.fullmatch(edge) for edge in edges)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("road", [("xlsx",), ("ods", "xlsx")])
+def test_libreoffice_opens_and_saves_it_without_a_change(tmp_path: Path, road: tuple[str, ...]) -> None:
+    review, _ = everything("zh")
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(made("all-zh"))
+    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+    for form in road:
+        folder = tmp_path / f"as-{form}"
+        command = ["soffice", profile, "--headless", "--convert-to", form, "--outdir", str(folder), str(path)]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        path = folder / f"a.{form}"
+    found = read_workbook(path.read_bytes(), review)
+    assert [(row.key, row.reason) for row in found.rows if row.outcome is not RowOutcome.NO_OP] == []
+    assert found.decisions == ()
