@@ -28,7 +28,7 @@ from pipeline.batch.confine import Limits, limits_of
 from pipeline.batch.pool import BatchPool
 
 FOLDER, PRINTED, RECORD = "evidence", "printed", "made.json"
-LAYOUT = 1
+LAYOUT = 2
 """Counts up when the files look otherwise than before."""
 LEAST_MEGABYTES = 4500
 """Address space of a process that makes pictures: LibreOffice, its child, reserves 4,000 and takes 4,000 itself."""

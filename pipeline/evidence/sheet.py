@@ -115,7 +115,8 @@ def _values(sop: Sop, targets: Targets, pack: LanguagePack) -> list[ValueLine]:
     if sop.number:
         lines.append(ValueLine(None, field_name("number", pack), sop.number, ""))
     for path, field in paths:
-        name = field_name(path, pack)
+        own = sop.number and path == "control.document_number"
+        name = pack.report.old_number if own else field_name(path, pack)
         target = targets.of_value(field)
         item = Item(f"v-{path}", VALUE, name, target) if target.ranges else None
         lines.append(ValueLine(item, name, field.value if field else "", _sure(field, pack)))
