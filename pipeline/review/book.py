@@ -35,6 +35,7 @@ from pipeline.review.layout import (
     column_keys,
     sheet_names,
 )
+from pipeline.review.notes import notes_of
 from pipeline.review.package import BROKEN, refuse_bytes
 from pipeline.review.refusing import refused
 
@@ -71,6 +72,8 @@ class BookRow(Frozen):
     code: str
     """The check column: key#seal."""
     cells: dict[str, Seen]
+    note: str = ""
+    """Words of the notes that somebody put on its cells."""
 
 
 class Book(Frozen):
@@ -181,7 +184,7 @@ def _meta(book: Workbook) -> tuple[dict[str, str], dict[str, tuple[str, str]], d
 def _rows(sheet: Any, kind: str) -> list[BookRow]:
     heads: dict[int, str] = {}
     found: list[BookRow] = []
-    merges = _merges(sheet, kind)
+    merges, notes = _merges(sheet, kind), notes_of(sheet)
     for number, cells in _lines(sheet):
         if not heads:
             heads = _heads(cells, number, kind)
@@ -193,7 +196,8 @@ def _rows(sheet: Any, kind: str) -> list[BookRow]:
             code = named.pop(CODE, _BLANK).text
             key = named.pop(KEY, _BLANK).text
             named.pop(SEAL, None)
-            found.append(BookRow.model_construct(row=number, key=key, code=code, cells=named))
+            note = notes.get(number, "")
+            found.append(BookRow.model_construct(row=number, key=key, code=code, cells=named, note=note))
     if not heads:
         raise refused("empty-sheet", sheet=kind)
     return found

@@ -127,9 +127,11 @@ def _write_flags(book: Workbook, flags: Sequence[FlagRow], pack: LanguagePack, p
     sheet.freeze_panes = f"{letter_of(FLAG_COLUMNS, 'rule')}2"
     spread_out(sheet, FLAG_COLUMNS, "name", "rule")
     show_evidence(sheet, flags, pictures, FLAG_COLUMNS)
-    prompts = pack.messages.prompts
-    choose_from(sheet, FLAG_COLUMNS, "kind", len(rows), f"$A$1:$A${len(ANSWERS)}", prompts["kind"])
-    choose_from(sheet, FLAG_COLUMNS, "spread", len(rows), f"$C$1:$C${len(Spread)}", prompts["spread"])
+    prompts, reasons = pack.messages.prompts, pack.messages.reasons
+    said = prompts["kind"], reasons["unknown-decision"]
+    choose_from(sheet, FLAG_COLUMNS, "kind", len(rows), f"$A$1:$A${len(ANSWERS)}", said)
+    said = prompts["spread"], reasons["unknown-spread"]
+    choose_from(sheet, FLAG_COLUMNS, "spread", len(rows), f"$C$1:$C${len(Spread)}", said)
     _colour(sheet, len(rows), pack)
 
 
@@ -164,7 +166,8 @@ def _write_steps(book: Workbook, steps: Sequence[StepRow], pack: LanguagePack) -
     sheet.freeze_panes = f"{letter_of(STEP_COLUMNS, 'label')}2"
     spread_out(sheet, STEP_COLUMNS, "name", "step_number")
     listed = f"$B$1:$B${len(RESHAPING)}"
-    choose_from(sheet, STEP_COLUMNS, "step_action", len(rows), listed, pack.messages.prompts["step_action"])
+    said = pack.messages.prompts["step_action"], pack.messages.reasons["unknown-action"]
+    choose_from(sheet, STEP_COLUMNS, "step_action", len(rows), listed, said)
     formula = f'${letter_of(STEP_COLUMNS, "step_action")}2<>""'
     colour_where(sheet, STEP_COLUMNS, "step_action", len(rows), formula, DONE)
 

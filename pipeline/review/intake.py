@@ -60,7 +60,18 @@ def _judged(book: Book, now: Review, reviewer: str) -> list[Judged]:
     pack = load_language(book.facts.get("language") or now.language)
     reviewer = book.reviewer or reviewer
     flags, steps = FlagJudge(book, now, reviewer, pack), StepJudge(book, now, reviewer, pack)
-    return [*spread_answers(flags, flags.rows()), *flags.deleted(), *steps.rows(), *steps.deleted()]
+    judged = [*spread_answers(flags, flags.rows()), *flags.deleted(), *steps.rows(), *steps.deleted()]
+    notes = {("flags", row.row): row.note for row in book.rows if row.note}
+    notes |= {("steps", row.row): row.note for row in book.steps if row.note}
+    return [_noted(report, notes.get((report.sheet, report.row or 0), ""), said) for report, said in judged]
+
+
+def _noted(report: RowReport, note: str, decision: Decision | None) -> Judged:
+    """Tell that a note was not read, where nothing else is to be told of its row."""
+    if not note or report.reason:
+        return report, decision
+    outcome = RowOutcome.READ_ONLY_EDITED if report.outcome is RowOutcome.NO_OP else report.outcome
+    return report.model_copy(update={"outcome": outcome, "reason": "note-unread", "seen": note}), decision
 
 
 def _refuse_strange(book: Book, now: Review) -> None:

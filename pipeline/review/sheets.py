@@ -93,11 +93,19 @@ def margins(sheet: Worksheet) -> None:
     sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, header=0.3, footer=0.3)
 
 
-def choose_from(sheet: Worksheet, columns: Sequence[str], column: str, rows: int, listed: str, prompt: str) -> None:
-    """Let a column's cells be chosen from a range of the list sheet such as $A$1:$A$6, with a prompt beside them."""
+def choose_from(
+    sheet: Worksheet, columns: Sequence[str], column: str, rows: int, listed: str, words: tuple[str, str]
+) -> None:
+    """Let a column's cells be chosen from a range of the list sheet such as $A$1:$A$6.
+
+    `words` are the prompt beside the cells, and what is said of another word: it may stand all the same, as other
+    spellings are understood.
+    """
+    prompt, warning = words
     letter = letter_of(columns, column)
     choices = DataValidation(type="list", formula1=f"'{LISTS}'!{listed}", allow_blank=True)
     choices.prompt, choices.showInputMessage = prompt[:255], True
+    choices.error, choices.showErrorMessage, choices.errorStyle = warning[:225], True, "warning"
     sheet.add_data_validation(choices)
     choices.add(f"{letter}2:{letter}{max(2, rows + 1)}")
 

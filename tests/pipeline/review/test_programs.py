@@ -263,6 +263,19 @@ def test_notes_links_more_sheets_and_moved_sheets_are_no_matter(review: Review, 
     comes_back(read_workbook(edited(answered(review, edited, put), scribble), review))
 
 
+def test_a_note_on_a_cell_is_told_and_is_no_answer(review: Review, edited: Edited, put: Put) -> None:
+    data = answered(review, edited, put)
+
+    def note(sheet: Worksheet, columns: dict[str, int]) -> None:
+        sheet.cell(2, columns["new"]).comment = Comment("已与班长核对", "王某")
+        sheet.cell(3, columns["quote"]).comment = Comment("这里应为 V2", "王某")
+
+    found = read_workbook(edited(data, note), review)
+    comes_back(found)
+    told = {row.row: (row.outcome, row.seen) for row in found.rows if row.reason == "note-unread"}
+    assert told == {2: (RowOutcome.APPLIED, "已与班长核对"), 3: (RowOutcome.READ_ONLY_EDITED, "这里应为 V2")}
+
+
 def test_a_column_is_put_in_and_one_is_called_otherwise(review: Review, edited: Edited, put: Put) -> None:
     def put_in(sheet: Worksheet, columns: dict[str, int]) -> None:
         sheet.insert_cols(columns["kind"], 2)
