@@ -50,9 +50,11 @@ class ReferenceLexicon(Frozen):
 
     foreign_before: str
     """Pattern of what stands before a reference into another document."""
+    numbered_before: str
+    """Pattern of a document's number right before a whole mention: SOP-EQ-2024-002 step 9."""
     joiner: str
     """Between the numbers of a list: 、 or comma."""
     range_dash: str
-    elsewhere: str = "{document} {words}"
+    elsewhere: str
     """How a reference is written that a reviewer settled to another document."""
     patterns: tuple[ReferencePattern, ...]

@@ -45,13 +45,14 @@ def moved(offset: int, references: Sequence[Reference]) -> int:
 def _mentions(text: str, lexicon: ReferenceLexicon) -> list[tuple[re.Match[str], ReferencePattern]]:
     """Mentions in order of place; where two overlap, the pattern that stands first in the lexicon wins."""
     taken: list[tuple[re.Match[str], ReferencePattern]] = []
-    foreign = re.compile(lexicon.foreign_before)
+    foreign, numbered = re.compile(lexicon.foreign_before), re.compile(lexicon.numbered_before)
     for pattern in lexicon.patterns:
         for match in pattern.regex.finditer(text):
             overlaps = any(match.start() < other.end() and other.start() < match.end() for other, _ in taken)
             before = text[max(0, match.start("label") - REACH) : match.start("label")]
             before = before if "cue" not in match.groupdict() else text[max(0, match.start() - REACH) : match.start()]
-            if not overlaps and not foreign.search(before):
+            whole = text[max(0, match.start() - REACH) : match.start()]
+            if not overlaps and not foreign.search(before) and not numbered.search(whole):
                 taken.append((match, pattern))
     return sorted(taken, key=lambda pair: pair[0].start())
 
@@ -69,8 +70,7 @@ def _resolve(
     found = [[told]] if told else [graph.find(label, pattern.aim, near) for label in labels]
     place = {"block": block, "start": match.start(), "end": match.end(), "old": match.group()}
     if document := graph.elsewhere(block, match.group()):
-        words = lexicon.elsewhere.format(document=document, words=match.group())
-        return Reference(**place, new=words, target=document)
+        return Reference(**place, new=_elsewhere(match, document, lexicon), target=document)
     if any(len(targets) != 1 for targets in found):
         if not pattern.certain:
             return None
@@ -80,6 +80,16 @@ def _resolve(
     if graph.settled:
         return Reference(**place, new=match.group(), target=ends[0].id)
     return Reference(**place, new=_words(match, pattern, ends, lexicon), target=ends[0].id)
+
+
+def _elsewhere(match: re.Match[str], document: str, lexicon: ReferenceLexicon) -> str:
+    """Name the document behind the cue and before the label: 按4.1 -> 按SOP-EQ-2024-002 4.1."""
+    words = match.group()
+    cue = match.groupdict("").get("cue", "")
+    head = cue if words.startswith(cue) else ""
+    label = words[len(head) :]
+    blank = label[: len(label) - len(label.lstrip())]
+    return head + blank + lexicon.elsewhere.format(document=document, words=label.lstrip())
 
 
 def _words(match: re.Match[str], pattern: ReferencePattern, ends: list[Target], lexicon: ReferenceLexicon) -> str:

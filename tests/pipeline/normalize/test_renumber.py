@@ -1,10 +1,12 @@
 """Renumbering: a real case first, then its laws."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from models.document import Paragraph
 from models.settings import load_settings
+from models.settled import SettledReference
 from models.sop import By, Control, FieldValue, Section, SectionKind, Sop, Step, all_steps
 from models.source import Format, SourceFile
 from pipeline.normalize.labels import key_of
@@ -58,6 +60,28 @@ def test_a_step_that_does_not_exist_stays_as_written_and_is_flagged() -> None:
     renumbered = renumber(sop_of([step("1", "重复第9步。")]), None)
     assert texts(renumbered.sop) == ["重复第9步。"]
     assert [(n.rule, n.arguments["reference"]) for n in renumbered.sop.notes] == [("SOP701", "第9步")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "new"),
+    [
+        ("zh", "异常时返回第9步。", "异常时返回SOP-EQ-2024-002 第9步。"),
+        ("zh", "异常时按7.3处理。", "异常时按SOP-EQ-2024-002 7.3处理。"),
+        ("en", "If it fails, return to Step 9.", "If it fails, return to SOP-EQ-2024-002 Step 9."),
+    ],
+)
+def test_a_reference_into_another_document_bears_its_number_and_is_one_no_more(
+    language: str, text: str, new: str
+) -> None:
+    source = sop_of([step("1", text)], language=language)
+    (note,) = renumber(source, None).sop.notes
+    old = note.arguments["reference"]
+    told = SettledReference(block="b1", old=old, target="", document="SOP-EQ-2024-002")
+    renumbered = renumber(source.model_copy(update={"settled_references": (told,)}), None)
+    assert (texts(renumbered.sop), renumbered.sop.notes) == ([new], ())
+    assert [(r.old, r.target) for r in renumbered.references] == [(old, "SOP-EQ-2024-002")]
+    again = renumber(sop_of([step("1", new)], language=language), None)
+    assert (texts(again.sop), again.sop.notes) == ([new], ()), "what is written is one of another document"
 
 
 def test_a_label_that_two_sections_use_is_ambiguous_from_a_third() -> None:
