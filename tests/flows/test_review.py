@@ -143,6 +143,22 @@ def test_a_workbook_of_another_library_is_refused_whole(library: Path, tmp_path:
     assert told(library) == before
 
 
+def test_a_refused_workbook_changes_nothing_and_its_run_is_ended(library: Path, tmp_path: Path) -> None:
+    files = {path: path.read_bytes() for path in library.rglob("*") if path.is_file() and "catalog" not in path.name}
+    missing, damaged, text = tmp_path / "none.xlsx", tmp_path / "cut.xlsx", tmp_path / "csv.xlsx"
+    damaged.write_bytes((library / "review.xlsx").read_bytes()[:5000])
+    text.write_text("文档,决定\n", "utf-8")
+    for workbook, said in ((missing, "找不到"), (tmp_path, "打不开"), (damaged, "已损坏"), (text, "文本文件")):
+        with pytest.raises(WorkbookError, match=said) as caught:
+            applied(library, workbook)
+        assert caught.value.cure
+    now = {path: path.read_bytes() for path in library.rglob("*") if path.is_file() and "catalog" not in path.name}
+    assert now == files
+    with Library(library).open() as catalog:
+        assert catalog.decisions_for() == ()
+        assert {str(run.state) for run in catalog.runs()[1:]} == {"interrupted"}
+
+
 def test_a_document_that_people_edited_is_moved_aside_not_overwritten(library: Path) -> None:
     output = next((library / "documents").glob("*.docx"))
     output.write_bytes(output.read_bytes() + b"edited")
