@@ -10,7 +10,8 @@ from models.language import LanguagePack
 from models.sop import By, Evidence, Step, Text, TimeLimit
 from pipeline.mapping.branches import branches_in, with_targets
 from pipeline.mapping.clues import Part, clues_of, has_duty, parts_in
-from pipeline.mapping.components.marks import ACTION, INPUT, RECORD, ROLE, Mark
+from pipeline.mapping.components.actions import find_action_marks
+from pipeline.mapping.components.marks import ACTION, INPUT, RECORD, ROLE, TOOL, Mark
 from pipeline.mapping.components.records import IS_RECORD
 from pipeline.mapping.declared import with_declared
 from pipeline.mapping.fold import fold
@@ -22,6 +23,9 @@ from pipeline.mapping.times import find_times
 INHERITED = 0.5
 SURE = {Part.LEAD: 0.9, Part.PERFORMER: 0.8, Part.APPROVER: 0.7}
 LEAST = 0.6
+OPENING = 12
+"""Characters at the start of a step in which the rules look for a verb that the CRF has not seen."""
+KNOWN = (ROLE, RECORD, ACTION, TOOL)
 NAMED = 0.8
 
 
@@ -47,7 +51,7 @@ class _Known(NamedTuple):
 
 
 def _enriched(step: Step, above: Text | None, known: _Known, pack: LanguagePack) -> Step:
-    marks = with_declared(step.text, analyse(step.text, pack.code), known.declared, pack)
+    marks = with_declared(step.text, _with_opening(step.text, pack), known.declared, pack)
     roles = _by_part(step, marks, pack)
     told = step.responsible or _responsible(step, roles, pack) or _inherited(step, marks, above)
     responsible = told or _of_heading(step, marks, known.headings)
@@ -73,6 +77,15 @@ def _enriched(step: Step, above: Text | None, known: _Known, pack: LanguagePack)
     handed_down = responsible if clues_of(pack).hands_down.search(step.text) else None
     children = tuple(_enriched(child, handed_down, known, pack) for child in step.children)
     return filled.model_copy(update={"children": children})
+
+
+def _with_opening(text: str, pack: LanguagePack) -> tuple[Mark, ...]:
+    """The marks of a step, and the verb that it opens with where only the rules see one: who follows does not act."""
+    marks = analyse(text, pack.code)
+    opening = next(iter(find_action_marks(text[:OPENING], pack)), None)
+    if opening is None or opening.start or any(mark.start < opening.end for mark in marks if mark.label in KNOWN):
+        return marks
+    return (opening, *marks)
 
 
 def _by_part(step: Step, marks: tuple[Mark, ...], pack: LanguagePack) -> list[tuple[Mark, Part]]:
