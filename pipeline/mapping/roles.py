@@ -16,6 +16,8 @@ from pipeline.mapping.nlp import analyse
 LEAST = 0.6
 FEWEST = 3
 NO_MATRIX = (SectionKind.APPROVAL, SectionKind.REVISION, SectionKind.CONTROL)
+OWNER = re.compile(r"^.*[a-z][’']s ")
+"""Whose supervisor: no part of what the post is called."""
 LABEL = re.compile(r"^\s*([^：:\n]{2,40})[：:]\s*\S")
 
 
@@ -145,14 +147,16 @@ def _joined(known: Role, other: Role) -> Role:
 
 
 def _without_twins(merged: dict[str, Role], pack: LanguagePack) -> dict[str, Role]:
-    """检验员 and 相关检验员 are one: the one that is named first stands."""
+    """检验员 and 相关检验员 are one: the first named stands; of supervisor and employee's supervisor the bare one."""
     kept: dict[str, Role] = {}
     bare: dict[str, str] = {}
     for key, role in merged.items():
         plain = _without_quantifier(key, pack)
         twin = bare.get(plain)
         if twin is not None and (twin == plain or key == plain):
-            kept[twin] = _joined(kept[twin], role)
+            joined = _joined(kept[twin], role)
+            barer = key == plain and pack.roles.borders == "blanks"
+            kept[twin] = joined.model_copy(update={"name": role.name}) if barer else joined
         else:
             bare.setdefault(plain, key)
             kept[key] = role
@@ -160,6 +164,8 @@ def _without_twins(merged: dict[str, Role], pack: LanguagePack) -> dict[str, Rol
 
 
 def _without_quantifier(key: str, pack: LanguagePack) -> str:
+    if pack.roles.borders == "blanks":
+        key = OWNER.sub("", key)
     words = pack.roles.kept if pack.roles.borders == "words" else tuple(f"{word} " for word in pack.roles.kept)
     found = next((word for word in sorted(words, key=len, reverse=True) if key.startswith(word)), "")
     return key[len(found) :] if len(key) - len(found) > 2 else key

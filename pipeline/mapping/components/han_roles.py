@@ -105,9 +105,10 @@ def _has_trade(before: str, names: Names) -> bool:
 
 
 def _with_quantifier(text: str, begin: int, lexicon: RoleLexicon) -> int:
-    for word in sorted(lexicon.kept, key=len, reverse=True):
-        if text.endswith(word, 0, begin):
-            return begin - len(word)
+    """Where the name starts with its quantifiers (各, 其他相关)."""
+    words = sorted(lexicon.kept, key=len, reverse=True)
+    while (found := next((word for word in words if text.endswith(word, 0, begin)), None)) is not None:
+        begin -= len(found)
     return begin
 
 

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from models.language import LanguagePack
 from models.sop import RoleKind
+from pipeline.mapping.components.latin_roles import is_before_noun
 from pipeline.mapping.components.marks import ACTION, RECORD, ROLE, TOOL, Cover, Mark, add_marks
 from pipeline.mapping.components.role_kinds import kind_of
 
@@ -37,7 +38,7 @@ def joined(doc: Doc, pack: LanguagePack) -> Doc:
         verbs = pack.actions.verbs
         records = _records(_of(rules, RECORD), tuple(m for m in _of(told, RECORD) if m.text not in verbs))
         cover = Cover(records)
-        roles = _roles(_of(rules, ROLE), _of(told, ROLE), pack)
+        roles = _roles(_of(rules, ROLE), _of(told, ROLE), doc.text, pack)
         doc._.marks = tuple(mark for mark in rules if mark.label not in (RECORD, ROLE, ACTION))
         add_marks(doc, RECORD, records)
         add_marks(doc, ROLE, tuple(mark for mark in roles if cover.free(mark.start, mark.end)))
@@ -62,7 +63,7 @@ def _records(rules: tuple[Mark, ...], told: tuple[Mark, ...]) -> tuple[Mark, ...
     return tuple(sorted((*dict.fromkeys(kept), *more), key=lambda mark: mark.start))
 
 
-def _roles(rules: tuple[Mark, ...], told: tuple[Mark, ...], pack: LanguagePack) -> tuple[Mark, ...]:
+def _roles(rules: tuple[Mark, ...], told: tuple[Mark, ...], text: str, pack: LanguagePack) -> tuple[Mark, ...]:
     kept = []
     for mark in rules:
         other = _beside(mark, told)
@@ -73,7 +74,7 @@ def _roles(rules: tuple[Mark, ...], told: tuple[Mark, ...], pack: LanguagePack) 
         else:
             kept.append(_within(mark, other))
     cover = Cover(kept)
-    more = (_alone(mark, pack) for mark in told if cover.free(mark.start, mark.end))
+    more = (_alone(mark, text, pack) for mark in told if cover.free(mark.start, mark.end))
     return tuple(sorted((*dict.fromkeys(kept), *more), key=lambda mark: mark.start))
 
 
@@ -87,9 +88,11 @@ def _long(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in words if len(word) > 1)
 
 
-def _alone(mark: Mark, pack: LanguagePack) -> Mark:
-    """A role of the CRF alone counts where it is sure and the name ends as posts and units do."""
+def _alone(mark: Mark, text: str, pack: LanguagePack) -> Mark:
+    """A role of the CRF alone counts where it is sure, the name ends as posts and units do, and no noun follows."""
     kind, vague = kind_of(mark.text, pack)
+    if pack.roles.borders == "blanks" and is_before_noun(text, mark.end, pack.roles, pack.actions.verbs):
+        kind = RoleKind.UNKNOWN
     least = SURER if kind is RoleKind.UNIT else SURE
     named = kind not in (RoleKind.UNKNOWN, RoleKind.OUTSIDE) and mark.confidence >= least
     sure = mark.confidence if named else min(mark.confidence, DOUBTFUL)

@@ -209,6 +209,12 @@ def _describes(text: str, stop: int, names: Names) -> bool:
     return match[1][0].isupper() or not (VERBAL.search(match[1]) or text[stop - 1 : stop] == "s")
 
 
+def is_before_noun(text: str, stop: int, lexicon: RoleLexicon, verbs: tuple[str, ...] = ()) -> bool:
+    """What ends at `stop` only describes the thing named next, as far as the word's look says: supervisor signature."""
+    names = _names(lexicon, verbs)
+    return names.acts.match(text, stop) is None and _describes(text, stop, names)
+
+
 def _singular(word: str, names: Names) -> str:
     single = word[:-1] if word.endswith("s") and len(word) > 4 else word
     return word if word in names.kinds or word in names.loose else single

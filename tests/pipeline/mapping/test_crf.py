@@ -86,6 +86,20 @@ def test_borders_of_the_crf_are_taken_where_it_is_sure() -> None:
     assert marks == [(ACTION, "新建", 0.9), (RECORD, "工单", 0.7), (ROLE, "班长", 0.7)]
 
 
+def test_a_verb_in_front_is_no_part_of_a_name() -> None:
+    doc = build_pipeline("zh").make_doc("收集泵站站长的意见。")
+    doc._.marks = (Mark(ROLE, 2, 6, "泵站站长", 0.8, "post"),)
+    doc._.told = (Mark(ROLE, 0, 6, "收集泵站站长", 0.8),)
+    assert [mark.text for mark in joined(doc, ZH)._.marks] == ["泵站站长"]
+
+
+def test_a_role_of_the_crf_alone_that_describes_a_thing_is_doubted() -> None:
+    doc = build_pipeline("en").make_doc("Leave the lift coordinator field empty and ask the lift coordinator.")
+    doc._.marks = ()
+    doc._.told = (Mark(ROLE, 10, 26, "lift coordinator", 0.95), Mark(ROLE, 51, 67, "lift coordinator", 0.95))
+    assert [mark.confidence for mark in joined(doc, EN)._.marks] == [0.5, 0.95]
+
+
 def test_the_last_word_says_what_a_role_is() -> None:
     assert kind_of("钢结构安装员", ZH) == (RoleKind.POST, False)
     assert kind_of("设备动力部", ZH)[0] is RoleKind.UNIT

@@ -152,6 +152,13 @@ def test_a_role_and_its_twin_with_a_quantifier_are_one():
     assert [role.name for role in found] == ["相关检修班长"]
 
 
+def test_whose_supervisor_it_is_is_no_part_of_the_name():
+    found = map_roles(
+        sop(["Report the fault to the rigger's supervisor.", "The supervisor must stop the lift."], pack=EN), EN
+    )
+    assert [role.name for role in found] == ["supervisor"]
+
+
 def test_headings_that_are_a_role():
     below = Section(id="h3", level=3, label="3.1.1", title="交班")
     post = Section(id="h2", level=2, label="3.1", title="泵站站长职责", children=(below,))
