@@ -16,6 +16,9 @@ SURE, LIKELY, ACTING, DOUBTFUL = 0.9, 0.8, 0.65, 0.5
 WORD = re.compile(r"[A-Za-z][A-Za-z&’'-]*[A-Za-z]|[A-Za-z]")
 DETERMINED = re.compile(r"\b(?:the|an?|each|every|any|your|this)\s+$", re.IGNORECASE)
 VERBAL = re.compile(r"(?:s|ed|ing|ly)$")
+FULL_NAME = re.compile(r"(?P<name>[A-Z][\w&/’'-]*(?: [\w&/’'-]+)*) $")
+REACH = 60
+"""Characters of a name in brackets, and before it."""
 OPENERS = (".", ":", ";", "!", "?", "", "•", "", "◦", "▪", "-", "–", "(", "☐")
 
 
@@ -64,7 +67,22 @@ def find_latin_roles(text: str, lexicon: RoleLexicon, verbs: tuple[str, ...] = (
         mark = _judged(text, candidate, names) if candidate is not None else None
         if mark is not None:
             found.append(mark)
-    return without_overlaps(found)
+    return tuple(mark for mark in without_overlaps(found) if not _is_spelled_out(text, mark))
+
+
+def _is_spelled_out(text: str, mark: Mark) -> bool:
+    """It stands in a bracket that only says the name before it in full or in short: CERT (Computer … Team)."""
+    start, stop = text.rfind("(", 0, mark.start), text.find(")", mark.end)
+    before = FULL_NAME.search(text[max(0, start - REACH) : start]) if start >= 0 and stop >= 0 else None
+    if before is None or stop - start > REACH:
+        return False
+    inside = text[start + 1 : stop].removesuffix("s")
+    last = before["name"].split()[-1].removesuffix("s")
+    return _initials(inside) == last or (inside.isupper() and _initials(before["name"]).endswith(inside))
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split() if word[0].isupper())
 
 
 def _closed(text: str, words: list[tuple[str, int, int]], at: int, names: Names) -> Candidate | None:

@@ -84,6 +84,12 @@ def test_what_is_no_role_in_english(text):
     assert names(text, EN) == []
 
 
+def test_a_bracket_that_spells_a_name_out_is_no_second_role():
+    found = names("The Quality Manager (QM) and the Site Engineer (Duty Engineer at night) shall sign.", EN)
+    assert found == ["Quality Manager", "Site Engineer", "Duty Engineer"]
+    assert names("CERT (Computer Emergency Response Team) must be called.", EN) == ["CERT"]
+
+
 def test_kinds_and_vagueness():
     kinds = {mark.text: (mark.kind, mark.vague) for mark in find_roles("由相关人员报维修班班长，再报安全委员会。", ZH)}
     assert kinds["相关人员"] == ("post", True)
