@@ -110,3 +110,7 @@ class ActionLexicon(Frozen):
     """How many different words of `records_stated` say that the procedure has records or references."""
     no_content: tuple[str, ...] = ()
     """What stands under a heading that has no content: 无, N/A."""
+    series: tuple[str, ...] = ()
+    """What stands between the members of a series: 、, 和."""
+    frames: tuple[str, ...] = ()
+    """Words that other verbs hang on, told apart where they stand beside one: 负责, 进行."""

@@ -66,6 +66,8 @@ class RoleLexicon(Frozen):
     """Pattern of people who are named by their rank and all above it: 科级及以上干部."""
     undergone: str = ""
     """Pattern at the end of a name of one whom something is done to: 被巡视者."""
+    patients: str = ""
+    """Pattern of a whole name of such a one, who acts then, {verbs} stands for the verbs: 被检查单位."""
     equipped: str = ""
     """Pattern that follows a place which is fitted out or kept clean, and does nothing itself: 应配备."""
     equipped_places: str = ""

@@ -35,6 +35,7 @@ class Names(NamedTuple):
     ahead: re.Pattern[str]
     ranked: re.Pattern[str]
     undergone: re.Pattern[str]
+    patients: re.Pattern[str]
     equipped: re.Pattern[str]
     addressed: tuple[re.Pattern[str], re.Pattern[str]]
     modifiers: frozenset[str]
@@ -80,6 +81,8 @@ def _named(text: str, span: tuple[int, int], clause: Clause, names: Names) -> Ma
         first if suffix in names.lexicon.closed else left_border(first, span[0], clause, names.modifiers, names.stops)
     )
     begin = _without_dropped(text, begin, stop, names.lexicon)
+    suffers = names.patients.fullmatch(text, max(clause.start, begin - 1), stop) is not None
+    begin -= suffers
     whole = _with_quantifier(text, begin, names.lexicon)
     if not _is_name(text[begin:stop], suffix, names) and not (whole < begin and suffix in names.lexicon.units):
         return None
@@ -87,7 +90,7 @@ def _named(text: str, span: tuple[int, int], clause: Clause, names: Names) -> Ma
         return None
     if text[whole:stop] in names.not_roles:
         return None
-    if suffix in names.lexicon.strict and not _has_trade(text[begin : span[0]], names):
+    if suffix in names.lexicon.strict and not suffers and not _has_trade(text[begin : span[0]], names):
         return None
     return _mark(text, whole, stop, suffix, clause, names)
 
@@ -226,6 +229,7 @@ def _names(lexicon: RoleLexicon, verbs: tuple[str, ...]) -> Names:
         ahead=re.compile(rf"(?:^|[，。；：、及和与或由])({places})(?:[、及和与或，/]|以及)$"),
         ranked=re.compile(lexicon.ranked or "(?!)"),
         undergone=re.compile(f"{lexicon.undergone}$" if lexicon.undergone else "(?!)"),
+        patients=re.compile(lexicon.patients.replace("{verbs}", _any(verbs)) if lexicon.patients and verbs else "(?!)"),
         equipped=re.compile(f"(?:{lexicon.equipped_places}){lexicon.equipped}" if lexicon.equipped else "(?!)"),
         addressed=(
             re.compile(f"(?:{lexicon.addressed_before or '(?!)'})$"),

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from models.language import LanguagePack
 from pipeline.mapping.components.marks import Mark
+from pipeline.mapping.components.series import series_features
 from pipeline.mapping.components.words import cut
 from pipeline.mapping.fold import fold
 
@@ -57,7 +58,7 @@ def bio(units: tuple[Unit, ...], marks: tuple[Mark, ...]) -> list[str]:
 
 
 def _han_features(text: str, units: tuple[Unit, ...], said: list[str], pack: LanguagePack) -> Features:
-    places, flags, words = _segmented(text, pack)
+    places, flags, words, series = _segmented(text, pack)
     characters = [text[unit.start] for unit in units]
     kinds = [_kind(character) for character in characters]
     at = [unit.start for unit in units]
@@ -73,22 +74,34 @@ def _han_features(text: str, units: tuple[Unit, ...], said: list[str], pack: Lan
     rows = _windows(columns, reach, len(units))
     for i, row in enumerate(rows):
         word = words[at[i]]
-        row += [f"w={word}", f"wr={word}|{said[i]}"]
+        row += [f"w={word}", f"wr={word}|{said[i]}", *series[at[i]]]
         for k in (-2, -1, 0, 1):
             row.append(f"b{k}={_at(characters, i + k)}{_at(characters, i + k + 1)}")
     return rows
 
 
-def _segmented(text: str, pack: LanguagePack) -> tuple[list[str], list[str], list[str]]:
-    """For each character its place in its word (B M E S), the word's part of speech, the word."""
-    places, flags, words = [""] * len(text), [""] * len(text), [""] * len(text)
-    for word in cut(text, pack.roles):
+class _Segmented(NamedTuple):
+    """What the words of a text say of each of its characters."""
+
+    places: list[str]
+    """Its place in its word: B M E S."""
+    flags: list[str]
+    """The word's part of speech."""
+    words: list[str]
+    series: list[tuple[str, ...]]
+
+
+def _segmented(text: str, pack: LanguagePack) -> _Segmented:
+    count = len(text)
+    found = _Segmented([""] * count, [""] * count, [""] * count, [()] * count)
+    words = cut(text, pack.roles)
+    for word, series in zip(words, series_features(words, pack.actions), strict=True):
         last = word.end - word.start - 1
         for i in range(word.start, word.end):
             k = i - word.start
-            places[i] = "S" if last == 0 else "B" if k == 0 else "E" if k == last else "M"
-            flags[i], words[i] = word.flag, word.text
-    return places, flags, words
+            found.places[i] = "S" if last == 0 else "B" if k == 0 else "E" if k == last else "M"
+            found.flags[i], found.words[i], found.series[i] = word.flag, word.text, series
+    return found
 
 
 def _kind(character: str) -> str:
