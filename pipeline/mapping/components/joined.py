@@ -20,7 +20,7 @@ from pipeline.mapping.components.role_kinds import kind_of
 
 SURE = 0.9
 """A role that the rules do not see counts from here on."""
-BORDERS = {"words": 0.7, "blanks": 0.9}
+BORDERS = {"words": 0.5, "blanks": 0.9}
 """The CRF's borders of a role are taken from here on; in English the rules' borders, capitals, are better."""
 SURER = 0.97
 """A unit that the CRF alone sees: places and owners look like it."""
@@ -69,7 +69,7 @@ def _roles(rules: tuple[Mark, ...], told: tuple[Mark, ...], text: str, pack: Lan
         other = _beside(mark, told)
         if other is None:
             kept.append(mark._replace(confidence=min(mark.confidence, ALONE)))
-        elif other.confidence < BORDERS[pack.roles.borders] or _opens_with_verb(other.text, pack):
+        elif other.confidence < BORDERS[pack.roles.borders] or not _is_name(other, mark, pack):
             kept.append(mark)
         else:
             kept.append(_within(mark, other))
@@ -78,9 +78,12 @@ def _roles(rules: tuple[Mark, ...], told: tuple[Mark, ...], text: str, pack: Lan
     return tuple(sorted((*dict.fromkeys(kept), *more), key=lambda mark: mark.start))
 
 
-def _opens_with_verb(name: str, pack: LanguagePack) -> bool:
-    """The CRF took the verb before a name for a part of it: 收集班长."""
-    return pack.roles.borders == "words" and name.startswith(_long(pack.roles.stops))
+def _is_name(wide: Mark, mark: Mark, pack: LanguagePack) -> bool:
+    """The CRF's borders keep the known end of the name, and take no verb before it for a part of it: 收集班长."""
+    if pack.roles.borders == "blanks":
+        return True
+    known = wide.end == mark.end or kind_of(wide.text, pack)[0] is not RoleKind.UNKNOWN
+    return known and not wide.text.startswith(_long(pack.roles.stops))
 
 
 @cache
