@@ -63,7 +63,7 @@ def moved(scene: Scene, by: Point) -> Scene:
         scene,
         glyphs=tuple(_glyphs(scene.glyphs, by)),
         rules=tuple(
-            replace(rule, x0=rule.x0 + dx, top=rule.top + dy, x1=rule.x1 + dx, bottom=rule.bottom + dy)
+            rule._replace(x0=rule.x0 + dx, top=rule.top + dy, x1=rule.x1 + dx, bottom=rule.bottom + dy)
             for rule in scene.rules
         ),
         pictures=tuple(replace(picture, box=_box(picture.box, by)) for picture in scene.pictures),

@@ -68,6 +68,14 @@ class Frame:
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """Map a box of user space."""
+        if not self.rotation:
+            x0, y0, x1, y1 = left - self.left, bottom - self.bottom, right - self.left, top - self.bottom
+            up = self.top - self.bottom
+            return (
+                (x0, up - y1, x1, up - y0)
+                if x0 <= x1 and y0 <= y1
+                else (min(x0, x1), up - max(y0, y1), max(x0, x1), up - min(y0, y1))
+            )
         (x0, y0), (x1, y1) = self.point(left, bottom), self.point(right, top)
         return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
@@ -89,22 +97,58 @@ def read_drawn(page: Any, frame: Frame, *, bare: bool = False) -> Drawn:
     rules: list[Rule] = []
     pictures: list[Picture] = []
     marks: list[Mark] = []
+    probe = _Probe(frame)
     segments = 0
     for number, (kind, found, matrix) in enumerate(_objects(page)):
         if number > _MAX_OBJECTS:
             raise LimitExceeded(f"a page draws more than {_MAX_OBJECTS} objects")
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            pictures.append(_picture(found, matrix, frame, bare))
-            marks += _pictured_box(found, pictures[-1].box)
+            image = raw.as_object(found)
+            pictures.append(_picture(image, matrix, frame, bare))
+            marks += _pictured_box(image, pictures[-1].box)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-            segments += max(0, pdfium.FPDFPath_CountSegments(found))
+            count = raw.count_segments(found)
+            segments += max(0, count)
             if segments > _MAX_SEGMENTS:
                 raise LimitExceeded(f"a page draws more than {_MAX_SEGMENTS} path segments")
-            rules += _rules(found, matrix, frame, marks)
+            if probe.is_drawn(found):
+                rules += _rules(found, count, matrix, probe, marks)
     return Drawn(with_dashes(rules), tuple(pictures), tuple(marks))
 
 
-def _objects(page: Any) -> Iterator[tuple[int, Any, Matrix]]:
+class _Probe:
+    """Asks what all paths of a page are asked, into one room."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self.is_stroked = False
+        """What the path last asked for is, besides or instead of filled."""
+        self._modes, self._edges = (ctypes.c_int * 2)(), (ctypes.c_float * 4)()
+        at = ctypes.addressof(self._modes)
+        self._modes_at = at, at + 4
+        at = ctypes.addressof(self._edges)
+        self._edges_at = at, at + 4, at + 8, at + 12
+
+    def is_drawn(self, path: int) -> bool:
+        """Say whether a path is filled or stroked, and not only a clip."""
+        if not raw.draw_mode(path, *self._modes_at):
+            return False
+        fill, stroke = self._modes
+        self.is_stroked = bool(stroke)
+        return bool(fill or stroke)
+
+    def bounds(self, path: int, matrix: Matrix) -> Box | None:
+        """Give the box of a path, in points from the page's top left corner."""
+        if not raw.bounds(path, *self._edges_at):
+            return None
+        left, bottom, right, top = self._edges
+        if matrix is not _IDENTITY:
+            (left, bottom), (right, top) = _moved(left, bottom, matrix), _moved(right, top, matrix)
+        return self.frame.box(left, bottom, right, top)
+
+
+def _objects(page: Any) -> Iterator[tuple[int, int, Matrix]]:
+    """Give the kind and the address of each object, and the matrix of the forms around it."""
     address = raw.address_of(page)
     for index in range(pdfium.FPDFPage_CountObjects(page)):
         found = raw.page_object(address, index)
@@ -112,14 +156,14 @@ def _objects(page: Any) -> Iterator[tuple[int, Any, Matrix]]:
         if kind == pdfium.FPDF_PAGEOBJ_FORM:
             yield from _opened(raw.as_object(found), _IDENTITY, 0)
         else:
-            yield kind, None if kind == pdfium.FPDF_PAGEOBJ_TEXT else raw.as_object(found), _IDENTITY
+            yield kind, found, _IDENTITY
 
 
-def _opened(found: Any, matrix: Matrix, depth: int) -> Iterator[tuple[int, Any, Matrix]]:
+def _opened(found: Any, matrix: Matrix, depth: int) -> Iterator[tuple[int, int, Matrix]]:
     """Give an object, or those inside it where it is a form, with the matrix of the forms around them."""
     kind = pdfium.FPDFPageObj_GetType(found)
     if kind != pdfium.FPDF_PAGEOBJ_FORM:
-        yield kind, found, matrix
+        yield kind, raw.address_of(found), matrix
     elif depth < _MAX_DEPTH:
         inner = _times(_matrix(found), matrix)
         for index in range(pdfium.FPDFFormObj_CountObjects(found)):
@@ -157,26 +201,24 @@ def _picture(found: Any, matrix: Matrix, frame: Frame, bare: bool) -> Picture:
     return Picture(box, content, media_type)
 
 
-def _rules(path: Any, matrix: Matrix, frame: Frame, marks: list[Mark]) -> Iterator[Rule]:
+def _rules(path: int, segments: int, matrix: Matrix, probe: _Probe, marks: list[Mark]) -> Sequence[Rule]:
     """Give the rules that a path draws; one no larger than a letter goes to the `marks` too."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    if not pdfium.FPDFPath_GetDrawMode(path, fill, stroke) or not (fill.value or stroke.value):
-        return
-    box = _bounds(path, matrix, frame)
+    box = probe.bounds(path, matrix)
     if box is None:
-        return
+        return ()
     x0, top, x1, bottom = box
-    if not stroke.value and pdfium.FPDFPath_CountSegments(path) <= _RECTANGLE:
-        if x1 - x0 <= LETTER and bottom - top <= LETTER and min(x1 - x0, bottom - top) > 1:
+    is_letter = x1 - x0 <= LETTER and bottom - top <= LETTER
+    if not probe.is_stroked and segments <= _RECTANGLE:
+        if is_letter and min(x1 - x0, bottom - top) > 1:
             marks.append(Mark(box, filled=True))
-        yield from subpath_rules([(x0, top), (x1, bottom), (x0, bottom)], stroke=False)
-        return
-    parts = list(_subpaths(path, _times(_matrix(path), matrix), frame))
-    if x1 - x0 <= LETTER and bottom - top <= LETTER:
+        rule = _thin(box)
+        return () if rule is None else (rule,)
+    found = raw.as_object(path)
+    parts = list(_subpaths(found, _times(_matrix(found), matrix), probe.frame))
+    if is_letter:
         square = is_square(box) and any(_outlines(points, box) for points in parts)
-        marks.append(Mark(box, square=square, filled=not stroke.value))
-    for points in parts:
-        yield from subpath_rules(points, bool(stroke.value))
+        marks.append(Mark(box, square=square, filled=not probe.is_stroked))
+    return [rule for points in parts for rule in subpath_rules(points, probe.is_stroked)]
 
 
 def _outlines(points: Sequence[Point], box: Box) -> bool:
@@ -189,16 +231,6 @@ def _outlines(points: Sequence[Point], box: Box) -> bool:
         if max(across, down) <= _CORNER:
             corners.add((abs(x - box[0]) <= _CORNER, abs(y - box[1]) <= _CORNER))
     return len(corners) == 4
-
-
-def _bounds(path: Any, matrix: Matrix, frame: Frame) -> Box | None:
-    """Give the box of a path, in points from the page's top left corner."""
-    edges = [ctypes.c_float() for _ in range(4)]
-    if not pdfium.FPDFPageObj_GetBounds(path, *edges):
-        return None
-    left, bottom, right, top = (edge.value for edge in edges)
-    (ax, ay), (bx, by) = (frame.point(*_moved(x, y, matrix)) for x, y in ((left, bottom), (right, top)))
-    return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
 
 def _pictured_box(found: Any, box: Box) -> Iterator[Mark]:
@@ -216,18 +248,25 @@ def is_square(box: Box) -> bool:
 def subpath_rules(points: Sequence[Point], stroke: bool) -> Iterator[Rule]:
     """Give the rules that one subpath of a path draws: its straight sides, or its middle where it is a thin area."""
     xs, ys = [x for x, _ in points], [y for _, y in points]
-    x0, top, x1, bottom = min(xs), min(ys), max(xs), max(ys)
-    if len(points) > 2 and min(x1 - x0, bottom - top) <= _THIN:
-        if x1 - x0 >= bottom - top:
-            yield Rule("h", x0, (top + bottom) / 2, x1, (top + bottom) / 2)
-        else:
-            yield Rule("v", (x0 + x1) / 2, top, (x0 + x1) / 2, bottom)
+    thin = _thin((min(xs), min(ys), max(xs), max(ys))) if len(points) > 2 else None
+    if thin is not None:
+        yield thin
     elif stroke:
         for (ax, ay), (bx, by) in pairwise(points):
             if abs(ay - by) <= _STRAIGHT < abs(ax - bx):
                 yield Rule("h", min(ax, bx), (ay + by) / 2, max(ax, bx), (ay + by) / 2)
             elif abs(ax - bx) <= _STRAIGHT < abs(ay - by):
                 yield Rule("v", (ax + bx) / 2, min(ay, by), (ax + bx) / 2, max(ay, by))
+
+
+def _thin(box: Box) -> Rule | None:
+    """Give the middle of an area that is thin one way as a rule."""
+    x0, top, x1, bottom = box
+    if x1 - x0 >= bottom - top:
+        middle = (top + bottom) / 2
+        return Rule("h", x0, middle, x1, middle) if bottom - top <= _THIN else None
+    middle = (x0 + x1) / 2
+    return Rule("v", middle, top, middle, bottom) if x1 - x0 <= _THIN else None
 
 
 def _subpaths(path: Any, matrix: Matrix, frame: Frame) -> Iterator[list[Point]]:

@@ -5,17 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
-
-from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
 
 from extractors.pdf.closing import close
 from extractors.pdf.lines import Line, build_lines
+from extractors.pdf.netting import SNAP, cells_of, merged, tables_of
 from extractors.pdf.plausible import is_plausible
 from extractors.pdf.scene import Box, Glyph, Rule, Scene, area, around, holds
 
-_SNAP = 3.0
-"""Points that two rules may be apart and still be one."""
 _FRAME = 0.45
 """A full-width cell of this share of the page's height is the page's frame."""
 _MAX_RULES = 6000
@@ -81,24 +77,20 @@ def find_grids(scene: Scene) -> Found:
     """Find the ruled tables and boxes of a page that hold text, top to bottom.
 
     Needs rules both ways, four at least (path triage). A page of more than 6000 rules or 5000 cells gives none and
-    says so: pdfplumber's search is about quadratic.
+    says so.
     """
     kinds = [rule.orientation for rule in scene.rules]
     if len(kinds) < 4 or len(set(kinds)) < 2:
         return Found()
     if len(kinds) > _MAX_RULES:
         return Found(too_many=True)
-    merged = merge_edges([as_edge(rule) for rule in scene.rules], _SNAP, _SNAP, _SNAP, _SNAP)
-    rules = (
-        close([as_rule(edge) for edge in merged]) if len(merged) <= _MAX_CLOSED else [as_rule(edge) for edge in merged]
-    )
-    edges = [as_edge(rule) for rule in rules]
-    cells = intersections_to_cells(edges_to_intersections(edges, _SNAP, _SNAP))
+    joined = merged(scene.rules)
+    rules = close(joined) if len(joined) <= _MAX_CLOSED else joined
+    cells = cells_of(rules)
     if len(cells) > _MAX_CELLS:
         return Found(too_many=True)
-    tables: list[list[Box]] = cells_to_tables(cells)
     opened = [rule for rule in rules if rule.made and rule.orientation == "h"]
-    grids = [part for boxes in tables for part in _unframed(_opened(_grid(boxes, scene), opened), scene)]
+    grids = [part for boxes in tables_of(cells) for part in _unframed(_opened(_grid(boxes, scene), opened), scene)]
     grids = [grid for grid in grids if not any(_inside(grid, other) for other in grids)]
     return Found(tuple(sorted(grids, key=lambda grid: (grid.box[1], grid.box[0]))))
 
@@ -110,25 +102,6 @@ def settled(grid: Grid) -> Grid:
         for cell in grid.cells
     )
     return replace(grid, cells=tuple(cells))
-
-
-def as_edge(rule: Rule) -> dict[str, Any]:
-    """Give a rule as pdfplumber's functions take it."""
-    return {
-        "object_type": "line",
-        "orientation": rule.orientation,
-        "x0": rule.x0,
-        "x1": rule.x1,
-        "top": rule.top,
-        "bottom": rule.bottom,
-        "width": rule.x1 - rule.x0,
-        "height": rule.bottom - rule.top,
-    }
-
-
-def as_rule(edge: dict[str, Any]) -> Rule:
-    """Give a rule from what pdfplumber's functions return."""
-    return Rule(edge["orientation"], edge["x0"], edge["top"], edge["x1"], edge["bottom"])
 
 
 def _inside(grid: Grid, other: Grid) -> bool:
@@ -145,8 +118,8 @@ def _opened(grid: Grid | None, made: Sequence[Rule]) -> Grid | None:
     tops = [rule.top for rule in made if rule.x0 < grid.box[2] and rule.x1 > grid.box[0]]
     return replace(
         grid,
-        open_top=any(abs(y - grid.box[1]) <= _SNAP for y in tops),
-        open_bottom=any(abs(y - grid.box[3]) <= _SNAP for y in tops),
+        open_top=any(abs(y - grid.box[1]) <= SNAP for y in tops),
+        open_bottom=any(abs(y - grid.box[3]) <= SNAP for y in tops),
     )
 
 
@@ -204,7 +177,7 @@ def merged_edges(edges: Iterable[float]) -> tuple[float, ...]:
     """Give sorted edges, those closer than the snap distance (double rules) as one."""
     kept: list[float] = []
     for edge in sorted(edges):
-        if not kept or edge - kept[-1] > _SNAP:
+        if not kept or edge - kept[-1] > SNAP:
             kept.append(edge)
     return tuple(kept)
 

@@ -10,9 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pdfplumber.table import merge_edges
-
-from extractors.pdf.grid import Grid, GridCell, as_edge, as_rule, filled
+from extractors.pdf.grid import Grid, GridCell, filled
 from extractors.pdf.gutters import (
     Row,
     column_of,
@@ -24,12 +22,12 @@ from extractors.pdf.gutters import (
     row_of,
     split_rows,
 )
+from extractors.pdf.netting import SNAP, merged
 from extractors.pdf.openfoot import with_foot
 from extractors.pdf.plausible import is_plausible
 from extractors.pdf.rows import rows_of
 from extractors.pdf.scene import Box, Glyph, Rule, Scene, holds
 
-_SNAP = 3.0
 _LONG = 120.0
 """Points; shorter rules underline words or blanks of a form."""
 _MAX_RULES = 400
@@ -61,7 +59,7 @@ def find_levelled(scene: Scene, taken: Sequence[Box]) -> list[Grid]:
     """
     found: list[Grid] = []
     stacks = [stack for stack in _stacks(scene.rules, taken) if not _is_page(stack, scene.height)]
-    upright = _merged(rule for rule in scene.rules if rule.orientation == "v") if stacks else []
+    upright = merged([rule for rule in scene.rules if rule.orientation == "v"]) if stacks else []
     rows = [row_of(row) for row in rows_of([glyph for glyph in scene.glyphs if glyph.text])] if stacks else []
     for stack in stacks:
         ends = with_foot(stack, rows, scene.height)
@@ -73,24 +71,19 @@ def find_levelled(scene: Scene, taken: Sequence[Box]) -> list[Grid]:
     return found
 
 
-def _merged(rules: Iterable[Rule]) -> list[Rule]:
-    """Join the pieces of rules."""
-    edges = [as_edge(rule) for rule in rules]
-    return [as_rule(edge) for edge in merge_edges(edges, _SNAP, _SNAP, _SNAP, _SNAP)] if edges else []
-
-
 def _stacks(rules: Sequence[Rule], taken: Sequence[Box]) -> list[list[Rule]]:
     """Give the long level rules that share their extent, top to bottom; two at least."""
     level = [rule for rule in rules if rule.orientation == "h" and not any(_near(box, rule) for box in taken)]
     if not 2 <= len(level) <= _MAX_RULES * 4:
         return []
-    merged = _merged(level)
     stacks: list[list[Rule]] = []
-    for rule in sorted((rule for rule in merged if rule.x1 - rule.x0 >= _LONG), key=lambda rule: rule.top)[:_MAX_RULES]:
+    for rule in sorted((rule for rule in merged(level) if rule.x1 - rule.x0 >= _LONG), key=lambda rule: rule.top)[
+        :_MAX_RULES
+    ]:
         home = next((stack for stack in stacks if _same_extent(stack[0], rule)), None)
         if home is None:
             stacks.append([rule])
-        elif rule.top - home[-1].top > _SNAP:
+        elif rule.top - home[-1].top > SNAP:
             home.append(rule)
     return [stack for stack in stacks if len(stack) > 1]
 
@@ -101,11 +94,11 @@ def _is_page(stack: Sequence[Rule], height: float) -> bool:
 
 
 def _near(box: Box, rule: Rule) -> bool:
-    return holds((box[0] - _SNAP, box[1] - _SNAP, box[2] + _SNAP, box[3] + _SNAP), rule)
+    return holds((box[0] - SNAP, box[1] - SNAP, box[2] + SNAP, box[3] + SNAP), rule)
 
 
 def _same_extent(rule: Rule, other: Rule) -> bool:
-    return abs(rule.x0 - other.x0) <= _SNAP and abs(rule.x1 - other.x1) <= _SNAP
+    return abs(rule.x0 - other.x0) <= SNAP and abs(rule.x1 - other.x1) <= SNAP
 
 
 def _bands(stack: Sequence[Rule], rows: Sequence[Row], barred: Sequence[Rule]) -> Iterator[_Band | None]:
@@ -122,7 +115,7 @@ def _bands(stack: Sequence[Rule], rows: Sequence[Row], barred: Sequence[Rule]) -
         for row in rows:
             if not above.top - 1 < (row.top + row.bottom) / 2 < below.top + 1:
                 continue
-            pieces = tuple(piece for piece in row.pieces if above.x0 - _SNAP <= _middle(piece) <= above.x1 + _SNAP)
+            pieces = tuple(piece for piece in row.pieces if above.x0 - SNAP <= _middle(piece) <= above.x1 + SNAP)
             crossed = crossed or any(_crosses(piece, above) for piece in row.pieces)
             if pieces:
                 own.append(row_of([glyph for piece in pieces for glyph in piece]))
@@ -130,7 +123,7 @@ def _bands(stack: Sequence[Rule], rows: Sequence[Row], barred: Sequence[Rule]) -
 
 
 def _stands_between(bar: Rule, above: Rule, below: Rule) -> bool:
-    beside = bar.x0 <= above.x1 + _SNAP and bar.x1 >= above.x0 - _SNAP
+    beside = bar.x0 <= above.x1 + SNAP and bar.x1 >= above.x0 - SNAP
     return beside and min(bar.bottom, below.top) - max(bar.top, above.top) > 0.3 * (below.top - above.top)
 
 
@@ -146,7 +139,7 @@ def _middle(piece: Sequence[Glyph]) -> float:
 
 def _crosses(piece: Sequence[Glyph], rule: Rule) -> bool:
     x0, x1 = piece[0].x0, piece[-1].x1
-    return any(x0 < end - 2 * _SNAP and x1 > end + 2 * _SNAP for end in (rule.x0, rule.x1))
+    return any(x0 < end - 2 * SNAP and x1 > end + 2 * SNAP for end in (rule.x0, rule.x1))
 
 
 def _runs(bands: Iterable[_Band | None]) -> Iterator[list[_Band]]:
@@ -259,8 +252,8 @@ def _parted_head(
     above, below, rows = bands[0]
     if len(bands) == 1 or len(rows) < 2:
         return None
-    inner = [rule for rule in rules if rule.orientation == "h" and above.top + _SNAP < rule.top < below.top - _SNAP]
-    short = [rule for rule in _merged(inner) if above.x0 - _SNAP <= rule.x0 and rule.x1 <= above.x1 + _SNAP]
+    inner = [rule for rule in rules if rule.orientation == "h" and above.top + SNAP < rule.top < below.top - SNAP]
+    short = [rule for rule in merged(inner) if above.x0 - SNAP <= rule.x0 and rule.x1 <= above.x1 + SNAP]
     under = [columns_under(xs, (rule.x0, rule.x1)) for rule in short]
     under = [columns for columns in under if len(columns) > 1]
     return (short[0].top, under) if under else None

@@ -15,7 +15,6 @@ from extractors.pdf.hyphens import mend
 from extractors.pdf.imaged import pictured, whole
 from extractors.pdf.opening import load_page, open_pdf
 from extractors.pdf.pdfium import read_scene
-from extractors.pdf.plumber import second_opinion
 from extractors.pdf.rendering import render
 from extractors.pdf.scans import resheet, scenes, told
 from extractors.pdf.sheet import Sheet, build_sheet, text_size
@@ -145,6 +144,8 @@ def _sheet(document: Any, index: int, data: bytes, settings: Reading, witness: W
         page.close()
     if not health(sheet).fault:
         return sheet
+    from extractors.pdf.plumber import second_opinion  # few files need it, and it takes as long to load as a file
+
     scene = second_opinion(data, settings.password, index + 1)
     other = build_sheet(scene) if scene is not None else sheet
     return sheet if health(other).fault or health(other).characters < health(sheet).characters // 2 else other

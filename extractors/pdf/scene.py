@@ -41,9 +41,8 @@ class Turned:
     """Upright, but large and grey or transparent: a watermark where most pages have it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A drawn line, or the side of a thin or stroked rectangle; axis-parallel."""
+class Rule(NamedTuple):
+    """A drawn line, or the side of a thin or stroked rectangle; axis-parallel. A plain tuple: forms have thousands."""
 
     orientation: str
     """h or v, as pdfplumber's edges say it."""
