@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 from statistics import median
 
-from extractors.pdf.scene import Glyph
+from extractors.pdf.scene import LEFT, Glyph, printed_of
 
 _GUTTER = 9.0
 """Points; the least breadth of the white between two columns."""
@@ -23,6 +22,9 @@ _SHARED = 0.5
 """Share of lines with a line at the same height across the gutter, above which it may be a table without rules."""
 _SENTENCE = 14.0
 """Ems; columns whose lines pair must be as broad as a line of sentences, fields of a form are not."""
+
+_PARTED = 0.75
+"""A gap of this many ems parts two words or fields of one line."""
 
 Span = tuple[float, float]
 
@@ -72,17 +74,18 @@ def find_gutter(rows: Iterable[Sequence[Glyph]]) -> Gutter | None:
 
 
 def _row(glyphs: Sequence[Glyph]) -> _Row:
-    printed = sorted((glyph for glyph in glyphs if not glyph.text.isspace()), key=attrgetter("x0"))
+    printed = sorted(printed_of(glyphs), key=LEFT)
+    _, x0s, tops, x1s, bottoms, _, sizes, *_ = zip(*printed, strict=True)
+    least = _PARTED * min(sizes)
     spans: list[Span] = []
-    left, right = printed[0].x0, printed[0].x1
-    for glyph in printed:
-        if glyph.x0 - right >= 0.75 * glyph.size:
-            spans.append((left, right))
-            left, right = glyph.x0, glyph.x1
-        elif glyph.x1 > right:
-            right = glyph.x1
-    spans.append((left, right))
-    return _Row(min(glyph.top for glyph in printed), max(glyph.bottom for glyph in printed), tuple(spans))
+    start = 0
+    for place in [at for at, (left, right) in enumerate(zip(x0s[1:], x1s, strict=False), 1) if left - right >= least]:
+        right = max(x1s[start:place])
+        if x0s[place] - right >= _PARTED * sizes[place]:
+            spans.append((x0s[start], right))
+            start = place
+    spans.append((x0s[start], max(x1s[start:])))
+    return _Row(min(tops), max(bottoms), tuple(spans))
 
 
 def _stretches(rows: Sequence[_Row], x: float) -> list[list[_Row]]:

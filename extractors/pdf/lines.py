@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from operator import attrgetter
+from operator import attrgetter, eq, sub
 
 from extractors.pdf.columns import Gutter, find_gutter
 from extractors.pdf.rows import rows_of
-from extractors.pdf.scene import Box, Glyph, Turned, around, box_of
+from extractors.pdf.scene import LEFT, RIGHT, SIZE, Box, Glyph, Turned, printed_of
 from extractors.pdf.script import CLOSING, GUESSED, is_wide
 
 _BLANK = 0.14
@@ -123,27 +123,45 @@ def _sorted(lines: Iterable[Line | None]) -> list[Line]:
 
 
 def _line(row: list[Glyph], page: int) -> Line | None:
-    glyphs = _with_round_bullet(_once(sorted(row, key=_BY_X)))
-    printed = [glyph for glyph in glyphs if not glyph.text.isspace()]
+    glyphs = _once(_ordered(row))
+    printed = printed_of(glyphs)
     if not printed:
         return None
-    box = around(map(box_of, printed))
-    text, spans = _text(glyphs)
+    if printed[0].text == "o":
+        glyphs = _with_round_bullet(glyphs)
+        printed = printed_of(glyphs)
+    _, x0s, tops, x1s, bottoms, baselines, sizes, _, bolds, invisibles, _ = zip(*printed, strict=True)
+    gaps = list(map(sub, x0s[1:], x1s))
+    # Most letters stand next to the one before: no gap that any rule would call a blank.
+    least = _BLANK * min(sizes)
+    apart = [place for place, gap in enumerate(gaps, 1) if gap > least]
+    text, spans = _text(glyphs, printed, apart)
     return Line(
         text=text,
-        x0=box[0],
-        top=box[1],
-        x1=box[2],
-        bottom=box[3],
-        baseline=_most([round(glyph.baseline, 2) for glyph in printed]),
-        size=_most([round(glyph.size * 2) / 2 for glyph in printed]),
-        bold=all(glyph.bold for glyph in printed if glyph.text.isalnum()) and any(glyph.bold for glyph in printed),
+        x0=x0s[0],
+        top=min(tops),
+        x1=max(x1s),
+        bottom=max(bottoms),
+        baseline=round(baselines[0], 2) if _is_one(baselines) else _most([round(value, 2) for value in baselines]),
+        size=round(sizes[0] * 2) / 2 if _is_one(sizes) else _most([round(value * 2) / 2 for value in sizes]),
+        bold=any(bolds) and (all(bolds) or all(glyph.bold for glyph in printed if glyph.text.isalnum())),
         first=_first_word(printed),
-        hang=_second_word(printed),
+        hang=next((x0s[place] for place in apart if gaps[place - 1] > _BLANK * sizes[place - 1]), x0s[0]),
         page=page,
         spans=spans,
-        doubtful=all(glyph.invisible for glyph in printed),
+        doubtful=all(invisibles),
     )
+
+
+def _ordered(row: Sequence[Glyph]) -> list[Glyph]:
+    """Sort a row's glyphs by left, then right edge."""
+    ordered = sorted(row, key=LEFT)
+    x0s = list(map(LEFT, ordered))
+    return sorted(row, key=_BY_X) if any(map(eq, x0s, x0s[1:])) else ordered
+
+
+def _is_one(values: Sequence[float]) -> bool:
+    return values.count(values[0]) == len(values)
 
 
 def _most(values: Sequence[float]) -> float:
@@ -164,6 +182,10 @@ def _with_round_bullet(glyphs: list[Glyph]) -> list[Glyph]:
 
 def _once(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Keep one of the glyphs that are printed twice at nearly one place, and call it bold."""
+    x0s = list(map(LEFT, glyphs))
+    reach = _TWICE * max(map(SIZE, glyphs))
+    if all(step > reach for step in map(sub, x0s[1:], x0s)):
+        return list(glyphs)
     kept: list[Glyph] = []
     for glyph in glyphs:
         if not kept or glyph.x0 - kept[-1].x0 > _TWICE * glyph.size or (twin := _twin(kept, glyph)) is None:
@@ -184,41 +206,57 @@ def _twin(kept: Sequence[Glyph], glyph: Glyph) -> int | None:
     return None
 
 
-def _text(glyphs: Sequence[Glyph]) -> tuple[str, tuple[tuple[float, float], ...]]:
-    parts: list[str] = []
-    spans: list[tuple[float, float]] = []
-    before: Glyph | None = None
+def _text(
+    glyphs: Sequence[Glyph], printed: Sequence[Glyph], apart: Sequence[int]
+) -> tuple[str, tuple[tuple[float, float], ...]]:
+    """Give a line's words and the places of what tabs part; before `apart` of the printed glyphs there is a gap."""
+    blanks = _blanks(glyphs) if len(glyphs) > len(printed) else {}
+    texts = [glyph[0] for glyph in printed]
     usual: float | None = None
-    blank = ""
-    for glyph in glyphs:
-        if glyph.text.isspace():
-            blank = blank if blank and glyph.text == GUESSED else glyph.text
+    parts: list[str] = []
+    tabs = [0]
+    start = 0
+    for place in sorted({*apart, *blanks}) if blanks else apart:
+        before, after, blank = printed[place - 1], printed[place], blanks.get(place, "")
+        if not blank and after.x0 - before.x1 <= _BLANK * min(before.size, after.size):
             continue
-        # Most letters stand next to the one before: no gap that any rule would call a blank.
-        close = before is None or (not blank and glyph.x0 - before.x1 <= _BLANK * min(before.size, glyph.size))
-        if close or before is None:
-            parting = ""
-        else:
-            usual = _usual_gap(glyphs) if usual is None else usual
-            parting = _parting(before, glyph, blank, usual)
-        if before is None or parting == "\t":
-            spans.append((glyph.x0, glyph.x1))
-        else:
-            spans[-1] = (spans[-1][0], max(spans[-1][1], glyph.x1))
-        parts += [parting, glyph.text]
-        before, blank = glyph, ""
-    return "".join(parts), tuple(spans)
+        parting = _parting(before, after, blank)
+        if parting is None:
+            usual = _usual_gap(printed) if usual is None else usual
+            parting = _parting_of_letters(before, after, blank, usual)
+        if parting == "\t":
+            tabs.append(place)
+        parts += [*texts[start:place], parting]
+        start = place
+    text = "".join(parts + texts[start:])
+    x1s = list(map(RIGHT, printed))
+    ends = [*tabs[1:], len(printed)]
+    return text, tuple((printed[tab].x0, max(x1s[tab:end])) for tab, end in zip(tabs, ends, strict=True))
 
 
-def _usual_gap(glyphs: Sequence[Glyph]) -> float:
+def _blanks(glyphs: Sequence[Glyph]) -> dict[int, str]:
+    """Give the blank before each printed glyph that has one, by its number; one of the file counts over a guessed."""
+    found: dict[int, str] = {}
+    number = 0
+    for glyph in glyphs:
+        text = glyph[0]
+        if not text.isspace():
+            number += 1
+        elif number and (text != GUESSED or number not in found):
+            found[number] = text
+    found.pop(number, None)
+    return found
+
+
+def _usual_gap(printed: Sequence[Glyph]) -> float:
     """Give the median gap between a line's letters in ems: spaced letters have one, substitute fonts less than 0."""
-    printed = [glyph for glyph in glyphs if not glyph.text.isspace()]
     gaps = sorted((after.x0 - before.x1) / max(1.0, after.size) for before, after in pairwise(printed))
     return gaps[len(gaps) // 2] if len(gaps) > 3 else 0.0
 
 
-def _parting(before: Glyph, after: Glyph, blank: str, usual: float) -> str:
-    gap = (after.x0 - before.x1) / max(1.0, min(before.size, after.size))
+def _parting(before: Glyph, after: Glyph, blank: str) -> str | None:
+    """Give what stands between two glyphs; None between letters, where the line's usual gap decides."""
+    gap = _gap(before, after)
     if gap > _TAB:
         return "\t"
     wide = is_wide(before.text[-1]), is_wide(after.text[0])
@@ -226,9 +264,16 @@ def _parting(before: Glyph, after: Glyph, blank: str, usual: float) -> str:
         return " " if gap > _WIDE_BLANK else ""
     if any(wide):
         return " " if gap > _WIDE_BLANK or (blank and gap > 0.1) else ""
-    if blank and blank != GUESSED:
-        return " "
-    return " " if gap > (_TIGHT + min(0.0, usual) if blank else _BLANK + 1.5 * max(0.0, usual)) else ""
+    return " " if blank and blank != GUESSED else None
+
+
+def _parting_of_letters(before: Glyph, after: Glyph, blank: str, usual: float) -> str:
+    least = _TIGHT + min(0.0, usual) if blank else _BLANK + 1.5 * max(0.0, usual)
+    return " " if _gap(before, after) > least else ""
+
+
+def _gap(before: Glyph, after: Glyph) -> float:
+    return (after.x0 - before.x1) / max(1.0, min(before.size, after.size))
 
 
 def _first_word(printed: Sequence[Glyph]) -> float:
@@ -243,10 +288,3 @@ def _first_word(printed: Sequence[Glyph]) -> float:
             break
         last = glyph
     return last.x1 - printed[0].x0
-
-
-def _second_word(printed: Sequence[Glyph]) -> float:
-    for before, after in pairwise(printed):
-        if after.x0 - before.x1 > _BLANK * before.size:
-            return after.x0
-    return printed[0].x0

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
-from operator import attrgetter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
+from operator import sub
 
-from extractors.pdf.scene import Glyph, around, box_of
-
-_BY_BASELINE, _BY_LEFT = attrgetter("baseline", "x0"), attrgetter("x0")
+from extractors.pdf.scene import BASELINE, LEFT, RIGHT, SIZE, Glyph, around, box_of, printed_of
 
 
 def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Group glyphs by baseline, then bring super- and subscripts home."""
     rows: list[list[Glyph]] = []
-    row: list[Glyph] = []
     last: Glyph | None = None
-    for glyph in sorted(glyphs, key=_BY_BASELINE):
-        step = 0.0 if last is None else glyph.baseline - last.baseline
-        if last is not None and (step <= 0.8 or step <= 0.2 * min(glyph.size, last.size)):
-            row.append(glyph)
+    for level in _levels(glyphs):
+        step = 0.0 if last is None else level[0].baseline - last.baseline
+        if last is not None and (step <= 0.8 or step <= 0.2 * min(level[0].size, last.size)):
+            rows[-1] += level
         else:
-            row = [glyph]
-            rows.append(row)
-        last = glyph
+            rows.append(level)
+        last = level[-1]
     whole = _bring_home([row for row in rows if any(not glyph.text.isspace() for glyph in row)])
     if not any(map(_overlaps, whole)):
         return whole
@@ -31,14 +27,28 @@ def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     return [layer for row in whole for layer in _layers(row, order)]
 
 
+def _levels(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """Give the glyphs of each baseline from left to right, top to bottom."""
+    levels: dict[float, list[Glyph]] = {}
+    for baseline, run in groupby(glyphs, BASELINE):  # in content order most of a line comes at once
+        levels.setdefault(baseline, []).extend(run)
+    for baseline in sorted(levels):
+        yield sorted(levels[baseline], key=LEFT)
+
+
 def _overlaps(row: Sequence[Glyph]) -> bool:
-    printed = sorted((glyph for glyph in row if not glyph.text.isspace()), key=_BY_LEFT)
-    return any(after.x0 < before.x1 and _is_over(before, after) for before, after in pairwise(printed))
+    printed = sorted(printed_of(row), key=LEFT)
+    x0s, x1s = list(map(LEFT, printed)), list(map(RIGHT, printed))
+    least = 0.5 * min(map(sub, x1s, x0s))
+    return any(
+        right - left > least and _is_over(printed[place], printed[place + 1])
+        for place, (right, left) in enumerate(zip(x1s, x0s[1:], strict=False))
+    )
 
 
 def _layers(row: list[Glyph], order: Mapping[int, int]) -> list[list[Glyph]]:
     """Part a row where one text is printed over another, so that their letters do not mingle."""
-    ordered = sorted((glyph for glyph in row if not glyph.text.isspace()), key=_BY_LEFT)
+    ordered = sorted(printed_of(row), key=LEFT)
     if not any(_is_over(before, after) and _is_leap(before, after, order) for before, after in pairwise(ordered)):
         return [row]
     layers: list[list[Glyph]] = []
@@ -82,9 +92,16 @@ def _covers(layer: Sequence[Glyph], run: Sequence[Glyph]) -> bool:
 def _bring_home(rows: list[list[Glyph]]) -> list[list[Glyph]]:
     """Merge a row of small glyphs into the row of larger ones that it stands beside."""
     kept: list[list[Glyph]] = []
+    sizes = [max(map(SIZE, row)) for row in rows]
     for place, row in enumerate(rows):
-        neighbours = [rows[near] for near in (place - 1, place + 1) if 0 <= near < len(rows)]
-        host = next((other for other in neighbours if _is_script_of(row, other)), None)
+        host = next(
+            (
+                rows[near]
+                for near in (place - 1, place + 1)
+                if 0 <= near < len(rows) and sizes[place] <= 0.8 * sizes[near] and _is_script_of(row, rows[near])
+            ),
+            None,
+        )
         if host is None:
             kept.append(row)
         else:
@@ -93,10 +110,10 @@ def _bring_home(rows: list[list[Glyph]]) -> list[list[Glyph]]:
 
 
 def _is_script_of(row: Sequence[Glyph], host: Sequence[Glyph]) -> bool:
-    size, host_size = max(glyph.size for glyph in row), max(glyph.size for glyph in host)
-    if size > 0.8 * host_size or len(row) > len(host):
+    if len(row) > len(host):
         return False
+    size = max(map(SIZE, host))
     box, host_box = around(map(box_of, row)), around(map(box_of, host))
     shared = min(box[3], host_box[3]) - max(box[1], host_box[1])
-    near = box[0] < host_box[2] + host_size and box[2] > host_box[0] - host_size
+    near = box[0] < host_box[2] + size and box[2] > host_box[0] - size
     return near and shared > 0.55 * (box[3] - box[1])

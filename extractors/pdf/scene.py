@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 Box = tuple[float, float, float, float]
@@ -28,6 +29,15 @@ class Glyph(NamedTuple):
     invisible: bool = False
     pale: bool = False
     """Large and grey or transparent, as watermarks are."""
+
+
+LEFT, RIGHT, BASELINE, SIZE = (itemgetter(Glyph._fields.index(name)) for name in ("x0", "x1", "baseline", "size"))
+"""Give one field of a glyph; loops over all glyphs of a page run in C with them."""
+
+
+def printed_of(glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """Give the glyphs that are no blanks."""
+    return [glyph for glyph in glyphs if not glyph[0].isspace()]
 
 
 @dataclass(frozen=True, slots=True)
