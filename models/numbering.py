@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from models.base import Frozen
 from models.labelwords import label_words
@@ -84,6 +85,7 @@ _NO_LABEL_AFTER = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def split_label(text: str) -> tuple[Label, str] | None:
     """Part a line into its label and the rest, without white space at the seam; None where no label stands first.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from models.document import AnyBlock, Heading, LabelOrigin, ListItem, Paragraph, Table
 from models.lang.sections import SectionLexicon, fold_title
@@ -58,11 +59,13 @@ class Line:
         return replace(self, block=block, label=found[0], weak=None)
 
 
+@lru_cache(maxsize=4096)
 def is_chinese(text: str) -> bool:
     """Whether a line holds Chinese characters in more than passing."""
     return len(_CJK.findall(text)) * 4 >= len(text.replace(" ", ""))
 
 
+@lru_cache(maxsize=4096)
 def exact_kinds(text: str) -> tuple[SectionKind, ...]:
     """Kinds of a title that some language's lexicon holds as it stands, or both languages in 目的 Purpose."""
     if len(text) > 60:
@@ -93,6 +96,7 @@ def lexicon_for(text: str) -> SectionLexicon:
     return chinese if is_chinese(text) else english
 
 
+@lru_cache(maxsize=4096)
 def title_like(text: str) -> bool:
     """Whether a line reads as a title: short, no sentence, no duty, no announcement of a list."""
     line = text.strip()

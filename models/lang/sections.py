@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pydantic import ConfigDict, field_validator
 
@@ -16,6 +16,8 @@ _LONG = 2
 """Spaces in a synonym that is long enough to count anywhere in a title."""
 _COLUMN_PARTS = re.compile(r"[/／\n]+|(?<=[\u3400-\u9fff])\s*(?=[A-Za-z])|(?<=[A-Za-z.])\s*(?=[\u3400-\u9fff])")
 _CJK = re.compile(r"[\u3400-\u9fff]")
+_HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+_BLANKS = re.compile(r"\s+")
 
 
 class SectionLexicon(Frozen):
@@ -195,6 +197,10 @@ class SectionLexicon(Frozen):
         return hits[0] if hits else None
 
     @cached_property
+    def _trailing(self) -> tuple[str, ...]:
+        return tuple(sorted(self.trailers, key=len, reverse=True))
+
+    @cached_property
     def _whole(self) -> frozenset[str]:
         return frozenset(map(fold_title, self.whole))
 
@@ -212,7 +218,7 @@ class SectionLexicon(Frozen):
         return self._untrailed(folded)
 
     def _untrailed(self, folded: str) -> str:
-        for word in sorted(self.trailers, key=len, reverse=True):
+        for word in self._trailing:
             if folded.endswith(word) and len(folded) > len(word):
                 return folded[: -len(word)].strip()
         return folded
@@ -235,11 +241,11 @@ class SectionLexicon(Frozen):
         return found.start() if found else -1
 
 
+@lru_cache(maxsize=8192)
 def fold_title(title: str) -> str:
     """Fold a title for lookup only: width, case, white space, brackets, outer marks; never for the text of record."""
     marked = _MARKED.fullmatch(title)
     folded = unicodedata.normalize("NFKC", marked[1] if marked else title).casefold()
     folded = _BRACKETS.sub("", folded) or folded
     folded = folded.strip(" \t\n:：.。;；,，、-–—*#|_·•\"'“”")
-    gap = r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])"
-    return re.sub(r"\s+", " ", re.sub(gap, "", folded))
+    return _BLANKS.sub(" ", _HAN_GAP.sub("", folded))
