@@ -9,17 +9,17 @@ import ctypes
 import math
 import re
 from collections.abc import Iterator, Sequence
-from functools import partial
-from itertools import groupby, repeat
+from functools import lru_cache, partial
+from itertools import pairwise, repeat
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
 from extractors.pdf import raw
 from extractors.pdf.drawn import Frame
-from extractors.pdf.pen import Pen
+from extractors.pdf.pen import Look, Pen
 from extractors.pdf.scene import Glyph
-from extractors.pdf.script import GUESSED, UNREADABLE
+from extractors.pdf.script import GUESSED, UNREADABLE, shown_as
 from models.errors import LimitExceeded
 
 _MAX_GLYPHS = 200_000
@@ -39,8 +39,25 @@ _glyph: Any = partial(tuple.__new__, Glyph)
 _Edges = tuple[list[float], list[float], list[float], list[float]]
 
 
+class _Shown(dict[str, str]):
+    """What each character of a font shows, looked up when it is first asked for."""
+
+    def __init__(self, font: str) -> None:
+        super().__init__()
+        self._font = font
+
+    def __missing__(self, text: str) -> str:
+        shown = self[text] = shown_as(text, self._font)
+        return shown
+
+
+@lru_cache(maxsize=256)
+def _shown(font: str) -> _Shown:
+    return _Shown(font)
+
+
 class Run(NamedTuple):
-    """Glyphs of one text object in content order, blanks after their character."""
+    """Glyphs that look alike in content order, blanks after their character."""
 
     glyphs: list[Glyph]
     angle: float
@@ -65,20 +82,14 @@ def runs_of(text_page: Any, frame: Frame) -> tuple[list[Run], int]:
     edges = _edges(boxes, frame)
     owners = list(map(raw.text_object, repeat(page), range(total)))
     made: list[Glyph | None] = [None] * total
-    starts: list[tuple[int, float, bool]] = []
-    pen = Pen(page, frame)
-    for start, stop, owner in _stretches(text, owners):
-        pen.turn_to(start, owner)
-        starts.append((start, pen.angle, pen.pale))
-        made[start:stop] = _drawn(pen, frame, text, edges, start, stop)
+    looks, baselines = _looks(Pen(page, frame), text, owners)
+    parts = list(zip(looks, [*(start for start, _ in looks[1:]), total], strict=True))
+    for (start, look), stop in parts:
+        made[start:stop] = _drawn(look, text, edges, baselines, start, stop)
     _join_ligatures(made, text, edges[0], owners)
     _set_blanks(made, text, page)
     lost = 0 if _is_sound(edges, frame) else _rid(made, frame)
-    ends = [*(start for start, _, _ in starts[1:]), total]
-    return [
-        Run(list(filter(None, made[start:end])), angle, pale)
-        for (start, angle, pale), end in zip(starts, ends, strict=True)
-    ], lost
+    return [Run(list(filter(None, made[start:stop])), look.angle, look.pale) for (start, look), stop in parts], lost
 
 
 def _is_sound(edges: _Edges, frame: Frame) -> bool:
@@ -155,53 +166,48 @@ def _without(text: str, missing: Sequence[int]) -> str:
 
 def _stretches(text: str, owners: Sequence[int | None]) -> Iterator[tuple[int, int, int]]:
     """Give where each text object's characters start and stop: printed ones of one object, and blanks among them."""
-    start, last, stop = -1, 0, 0
-    for owner, group in groupby(owners):
-        begin, stop = stop, stop + sum(1 for _ in group)
-        first = _PRINTED.search(text, begin, stop)
-        if first is None or (owner == last and owner):
+    start, last = -1, 0
+    begins = [0, *(place for place, (one, other) in enumerate(pairwise(owners), 1) if one != other)]
+    for begin, stop in zip(begins, [*begins[1:], len(text)], strict=True):
+        owner = owners[begin] or 0
+        if (owner == last and owner) or (first := _PRINTED.search(text, begin, stop)) is None:
             continue
         if start >= 0:
             yield start, first.start(), last
-        start, last = first.start(), owner or 0
+        start, last = first.start(), owner
     if start >= 0:
         yield start, len(text), last
 
 
-def _drawn(pen: Pen, frame: Frame, text: str, edges: _Edges, start: int, stop: int) -> Iterator[Glyph | None]:
-    """Give a glyph for each character of a stretch, blanks too."""
+def _looks(pen: Pen, text: str, owners: Sequence[int | None]) -> tuple[list[tuple[int, Look]], list[float]]:
+    """Give where characters begin that look other than those before, and the baseline of each character."""
+    looks: list[tuple[int, Look]] = []
+    baselines: list[float] = []
+    for start, stop, owner in _stretches(text, owners):
+        look = pen.turn_to(start, owner)
+        if not looks:
+            baselines = [0.0] * start
+        if not looks or look != looks[-1][1]:
+            looks.append((start, look))
+        baselines += pen.baselines(text, start, stop)
+    return looks, baselines
+
+
+def _drawn(
+    look: Look, text: str, edges: _Edges, baselines: Sequence[float], start: int, stop: int
+) -> Iterator[Glyph | None]:
+    """Give a glyph for each character of a part that looks alike, blanks too."""
     x0s, tops, x1s, bottoms = (side[start:stop] for side in edges)
-    size = pen.size
+    size, font = look.size, look.font
     # PDFium's loose top is off by font; pdfminer and readers of its boxes make a character as high as its size.
-    if pen.upright:
+    if look.upright:
         tops = [bottom - size for bottom in bottoms]
-    shown = list(map(pen.shown.__getitem__, text[start:stop]))
-    baselines = _baselines(pen, frame, text, start, stop)
-    shared = map(repeat, (size, pen.font, pen.bold, pen.invisible, pen.pale))
-    made = map(_glyph, zip(shown, x0s, tops, x1s, bottoms, baselines, *shared))  # noqa: B905 (the last do not end)
+    shown = list(map(_shown(font).__getitem__, text[start:stop]))
+    shared = map(repeat, (size, font, look.bold, look.invisible, look.pale))
+    made = map(_glyph, zip(shown, x0s, tops, x1s, bottoms, baselines[start:stop], *shared))  # noqa: B905 (repeats)
     if UNREADABLE not in shown:
         return made
     return (None if glyph.x1 - glyph.x0 < 0.1 and glyph.text == UNREADABLE else glyph for glyph in made)
-
-
-def _baselines(pen: Pen, frame: Frame, text: str, start: int, stop: int) -> list[float]:
-    """Give the baseline of each character of a text object; once two printed ones agree, all that follow have theirs.
-
-    Those of vertical writing and of turned pages do not.
-    """
-    found: list[float] = []
-    last = math.nan
-    for index in range(start, stop):
-        if text[index].isspace():
-            found.append(last)
-            continue
-        x, y = pen.origin(index)
-        if frame.rotation:
-            last = frame.point(x, y)[1]
-        elif last == (last := frame.top - y):
-            return found + [last] * (stop - index)
-        found.append(last)
-    return found
 
 
 def _join_ligatures(made: list[Glyph | None], text: str, x0s: Sequence[float], owners: Sequence[int | None]) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
 from extractors.pdf import raw
 from extractors.pdf.drawn import Frame
-from extractors.pdf.script import is_bold_font, shown_as
+from extractors.pdf.script import is_bold_font
 
 UPRIGHT = 0.08
 """Radians that a line of text may lean and still be upright."""
@@ -23,66 +23,95 @@ _GREY, _LIGHT, _CLEAR = 16, 120, 170
 _NAME = 256
 
 
-class Shown(dict[str, str]):
-    """What each character of a font shows, looked up when it is first asked for."""
+class Look(NamedTuple):
+    """What the characters of a text object share."""
 
-    def __init__(self, font: str) -> None:
-        super().__init__()
-        self._font = font
+    angle: float
+    """Radians that they are seen at."""
+    size: float
+    font: str
+    bold: bool
+    invisible: bool
+    pale: bool
 
-    def __missing__(self, text: str) -> str:
-        shown = self[text] = shown_as(text, self._font)
-        return shown
+    @property
+    def upright(self) -> bool:
+        """Whether they run level."""
+        return -UPRIGHT <= self.angle <= UPRIGHT
 
 
 class Pen:
-    """What the text object shares that the last character asked for belongs to."""
+    """Looks at the text objects of one page, one after the other."""
 
     def __init__(self, text_page: int, frame: Frame) -> None:
-        self.angle = self.size = 0.0
-        self.font, self.bold, self.invisible, self.pale = "", False, False, False
-        self.shown = Shown("")
+        self.look = Look(0.0, 0.0, "", False, False, False)
+        """Of the text object last looked at."""
         self._page, self._frame = text_page, frame
         self._turned = math.radians(frame.rotation)
         self._matrix, self._x, self._y = pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
         self._matrix_at, self._x_at, self._y_at = map(ctypes.addressof, (self._matrix, self._x, self._y))
-        self._fonts: dict[int, tuple[str, bool, Shown]] = {}
+        self._names: dict[int, str] = {}
+        self._looks: dict[tuple[float, float, float, float, float, int, int], Look] = {}
 
-    @property
-    def upright(self) -> bool:
-        """Whether the text object runs level."""
-        return -UPRIGHT <= self.angle <= UPRIGHT
-
-    def turn_to(self, index: int, owner: int) -> None:
+    def turn_to(self, index: int, owner: int) -> Look:
         """Look at the text object `owner` of character `index`: its font, size, angle and how it is painted.
 
         A character without one has a size and an angle of its own, and the rest of the one before.
         """
         matrix = self._matrix
-        matrix.a = matrix.b = matrix.c = matrix.d = 0.0
-        raw.text_matrix(self._page, index, self._matrix_at)
-        self.size = abs(raw.font_size(self._page, index)) * (math.hypot(matrix.c, matrix.d) or 1.0)
-        self.angle = round_pi(math.atan2(matrix.b, matrix.a) - self._turned)
-        if owner:
-            mode = raw.render_mode(owner)
-            self.font, bold, self.shown = self._font(raw.font_of(owner) or 0)
-            self.bold = bold or mode == _STROKED
-            self.invisible = mode == _INVISIBLE
-            self.pale = self.size >= _LARGE and _is_pale(raw.as_object(owner))
+        if not raw.text_matrix(self._page, index, self._matrix_at):
+            matrix.a = matrix.b = matrix.c = matrix.d = 0.0
+        mode, font = (raw.render_mode(owner), raw.font_of(owner) or 0) if owner else (-1, -1)
+        key = matrix.a, matrix.b, matrix.c, matrix.d, raw.font_size(self._page, index), mode, font
+        look = self._looks.get(key) if owner else None
+        if look is None:
+            look = self._looks[key] = self._seen(*key)
+        if owner and look.size >= _LARGE and _is_pale(raw.as_object(owner)):
+            look = look._replace(pale=True)
+        self.look = look
+        return look
 
-    def origin(self, index: int) -> tuple[float, float]:
+    def _seen(self, a: float, b: float, c: float, d: float, points: float, mode: int, font: int) -> Look:
+        size = abs(points) * (math.hypot(c, d) or 1.0)
+        angle = round_pi(math.atan2(b, a) - self._turned)
+        if mode < 0 and font < 0:
+            return self.look._replace(size=size, angle=angle)
+        name = self._name(font)
+        return Look(angle, size, name, is_bold_font(name) or mode == _STROKED, mode == _INVISIBLE, pale=False)
+
+    def baselines(self, text: str, start: int, stop: int) -> list[float]:
+        """Give the baseline of each character of the text object last looked at; a blank has that of the one before.
+
+        They are one where the last printed character stands as high as the text object itself. Those of vertical
+        writing do not, and of turned pages each is asked for.
+        """
+        frame = self._frame
+        end = stop - 1
+        while end > start and text[end].isspace():
+            end -= 1
+        if not frame.rotation and self._matrix.b == 0 and self._origin(end)[1] == self._matrix.f:
+            return [frame.top - self._matrix.f] * (stop - start)
+        found: list[float] = []
+        for index in range(start, stop):
+            if text[index].isspace() and found:
+                found.append(found[-1])
+                continue
+            x, y = self._origin(index)
+            found.append(frame.point(x, y)[1] if frame.rotation else frame.top - y)
+        return found
+
+    def _origin(self, index: int) -> tuple[float, float]:
         """Give where a character starts on its baseline, in PDF's user space."""
         raw.origin(self._page, index, self._x_at, self._y_at)
         return self._x.value, self._y.value
 
-    def _font(self, address: int) -> tuple[str, bool, Shown]:
-        found = self._fonts.get(address)
-        if found is None:
+    def _name(self, font: int) -> str:
+        name = self._names.get(font)
+        if name is None:
             room = ctypes.create_string_buffer(_NAME)
-            raw.font_name(address, ctypes.addressof(room), _NAME)
-            name = room.value.decode("utf-8", "replace")
-            found = self._fonts[address] = name, is_bold_font(name), Shown(name)
-        return found
+            raw.font_name(font, ctypes.addressof(room), _NAME)
+            name = self._names[font] = room.value.decode("utf-8", "replace")
+        return name
 
 
 def _is_pale(found: Any) -> bool:
