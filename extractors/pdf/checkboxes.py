@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from operator import attrgetter
 
 from extractors.pdf.rows import rows_of
-from extractors.pdf.scene import Box, Glyph, Mark, Rule, Scene, area, holds
+from extractors.pdf.scene import LEFT, Box, Glyph, Mark, Rule, Scene, area, holds, printed_of
 
 EMPTY, TICKED = "□", "☑"
 _MAX_BOXES, _MAX_MARKS = 400, 5000
@@ -32,17 +31,24 @@ def with_boxes(scene: Scene) -> Scene:
     for square in squares:
         if any(other is not square and _touch(square.box, other.box) for other in squares):
             continue
-        inside = [glyph for glyph in glyphs if not glyph.text.isspace() and holds(square.box, glyph)]
+        level = _level_with(square.box, glyphs)
+        inside = [glyph for glyph in level if holds(square.box, glyph)]
         if any(glyph.text not in _TICKS for glyph in inside) or _is_cell(square.box, rules):
             continue
-        words = _beside(square.box, glyphs)
+        words = _beside(square.box, level)
         if words is None:
             continue
         ticked = square.ticked or bool(inside) or any(_is_tick(mark, square) for mark in scene.marks)
-        glyphs = [glyph for glyph in glyphs if glyph not in inside]
+        glyphs = [glyph for glyph in glyphs if glyph not in inside] if inside else glyphs
         glyphs.append(_glyph(square.box, words, TICKED if ticked else EMPTY))
         rules = [rule for rule in rules if not _within(rule, square.box)]
     return replace(scene, glyphs=tuple(glyphs), rules=tuple(rules))
+
+
+def _level_with(box: Box, glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """Give the characters that reach the height of a box or nearly do."""
+    _, head, _, foot = box
+    return printed_of(glyph for glyph in glyphs if glyph.top <= foot and glyph.bottom + glyph.size >= head)
 
 
 def _distinct(squares: Sequence[Mark]) -> list[Mark]:
@@ -95,7 +101,7 @@ def _beside(box: Box, glyphs: Sequence[Glyph]) -> Glyph | None:
     """Give the nearest character on the line of a box, after it rather than before it; None where there is none."""
     found: list[tuple[float, Glyph]] = []
     for glyph in glyphs:
-        if glyph.text.isspace() or not glyph.top < (box[1] + box[3]) / 2 < glyph.bottom + 0.2 * glyph.size:
+        if not glyph.top < (box[1] + box[3]) / 2 < glyph.bottom + 0.2 * glyph.size:
             continue
         after, before = glyph.x0 - box[2], box[0] - glyph.x1
         if -1 <= after <= _BESIDE * glyph.size:
@@ -119,7 +125,7 @@ def drawn_letters(scene: Scene) -> list[str]:
 
 def _holes(glyphs: Sequence[Glyph], marks: Sequence[Mark]) -> Iterator[str]:
     for row in rows_of(glyphs):
-        printed = sorted((glyph for glyph in row if not glyph.text.isspace()), key=attrgetter("x0"))
+        printed = sorted(printed_of(row), key=LEFT)
         for number, (before, after) in enumerate(pairwise(printed)):
             gap = after.x0 - before.x1
             if not _GAP * before.size <= gap <= _WIDE_GAP * before.size:

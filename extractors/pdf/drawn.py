@@ -123,7 +123,8 @@ class _Probe:
         self.frame = frame
         self.is_stroked = False
         """What the path last asked for is, besides or instead of filled."""
-        self._modes, self._edges = (ctypes.c_int * 2)(), (ctypes.c_float * 4)()
+        self._modes, self._edges, self._matrix = (ctypes.c_int * 2)(), (ctypes.c_float * 4)(), (ctypes.c_float * 6)()
+        self._matrix_at = ctypes.addressof(self._matrix)
         at = ctypes.addressof(self._modes)
         self._modes_at = at, at + 4
         at = ctypes.addressof(self._edges)
@@ -145,6 +146,31 @@ class _Probe:
         if matrix is not _IDENTITY:
             (left, bottom), (right, top) = _moved(left, bottom, matrix), _moved(right, top, matrix)
         return self.frame.box(left, bottom, right, top)
+
+    def subpaths(self, path: int, outer: Matrix) -> Iterator[list[Point]]:
+        """Give the corner points of each subpath; a curve is left out, its ends are not joined."""
+        a, b, c, d, e, f = _times(self._matrix_of(path), outer)
+        point, (x_at, y_at, *_), edges = self.frame.point, self._edges_at, self._edges
+        points: list[Point] = []
+        for index in range(raw.count_segments(path)):
+            segment = raw.path_segment(path, index)
+            raw.segment_point(segment, x_at, y_at)
+            x, y, *_ = edges
+            if raw.segment_type(segment) != pdfium.FPDF_SEGMENT_LINETO and points:
+                if len(points) > 1:
+                    yield points
+                points = []
+            points.append(point(a * x + c * y + e, b * x + d * y + f))
+            if raw.segment_closes(segment) and len(points) > 2:
+                points.append(points[0])
+        if len(points) > 1:
+            yield points
+
+    def _matrix_of(self, found: int) -> Matrix:
+        if not raw.matrix_of(found, self._matrix_at):
+            return _IDENTITY
+        a, b, c, d, e, f = self._matrix
+        return a, b, c, d, e, f
 
 
 def _objects(page: Any) -> Iterator[tuple[int, int, Matrix]]:
@@ -213,8 +239,7 @@ def _rules(path: int, segments: int, matrix: Matrix, probe: _Probe, marks: list[
             marks.append(Mark(box, filled=True))
         rule = _thin(box)
         return () if rule is None else (rule,)
-    found = raw.as_object(path)
-    parts = list(_subpaths(found, _times(_matrix(found), matrix), probe.frame))
+    parts = list(probe.subpaths(path, matrix))
     if is_letter:
         square = is_square(box) and any(_outlines(points, box) for points in parts)
         marks.append(Mark(box, square=square, filled=not probe.is_stroked))
@@ -267,22 +292,3 @@ def _thin(box: Box) -> Rule | None:
         return Rule("h", x0, middle, x1, middle) if bottom - top <= _THIN else None
     middle = (x0 + x1) / 2
     return Rule("v", middle, top, middle, bottom) if x1 - x0 <= _THIN else None
-
-
-def _subpaths(path: Any, matrix: Matrix, frame: Frame) -> Iterator[list[Point]]:
-    """Give the corner points of each subpath; a curve is left out, its ends are not joined."""
-    points: list[Point] = []
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for index in range(pdfium.FPDFPath_CountSegments(path)):
-        segment = pdfium.FPDFPath_GetPathSegment(path, index)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        if kind != pdfium.FPDF_SEGMENT_LINETO and points:
-            if len(points) > 1:
-                yield points
-            points = []
-        points.append(frame.point(*_moved(x.value, y.value, matrix)))
-        if pdfium.FPDFPathSegment_GetClose(segment) and len(points) > 2:
-            points.append(points[0])
-    if len(points) > 1:
-        yield points

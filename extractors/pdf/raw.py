@@ -32,6 +32,11 @@ page_object = _plain(pdfium.FPDFPage_GetObject, _ADDRESS, _ADDRESS, _INT)
 object_type = _plain(pdfium.FPDFPageObj_GetType, _INT, _ADDRESS)
 draw_mode = _plain(pdfium.FPDFPath_GetDrawMode, _INT, _ADDRESS, _ADDRESS, _ADDRESS)
 count_segments = _plain(pdfium.FPDFPath_CountSegments, _INT, _ADDRESS)
+path_segment = _plain(pdfium.FPDFPath_GetPathSegment, _ADDRESS, _ADDRESS, _INT)
+segment_type = _plain(pdfium.FPDFPathSegment_GetType, _INT, _ADDRESS)
+segment_point = _plain(pdfium.FPDFPathSegment_GetPoint, _INT, _ADDRESS, _ADDRESS, _ADDRESS)
+segment_closes = _plain(pdfium.FPDFPathSegment_GetClose, _INT, _ADDRESS)
+matrix_of = _plain(pdfium.FPDFPageObj_GetMatrix, _INT, _ADDRESS, _ADDRESS)
 bounds = _plain(pdfium.FPDFPageObj_GetBounds, _INT, _ADDRESS, _ADDRESS, _ADDRESS, _ADDRESS, _ADDRESS)
 
 

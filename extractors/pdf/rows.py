@@ -40,10 +40,8 @@ def _overlaps(row: Sequence[Glyph]) -> bool:
     printed = sorted(printed_of(row), key=LEFT)
     x0s, x1s = list(map(LEFT, printed)), list(map(RIGHT, printed))
     least = 0.5 * min(map(sub, x1s, x0s))
-    return any(
-        right - left > least and _is_over(printed[place], printed[place + 1])
-        for place, (right, left) in enumerate(zip(x1s, x0s[1:], strict=False))
-    )
+    near = [place for place, shared in enumerate(map(sub, x1s, x0s[1:])) if shared > least]
+    return any(_is_over(printed[place], printed[place + 1]) for place in near)
 
 
 def _layers(row: list[Glyph], order: Mapping[int, int]) -> list[list[Glyph]]:

@@ -30,6 +30,8 @@ HIDDEN = "hidden text of an OCR program"
 _MOSTLY = 0.8
 """Share of a page's letters that nobody sees, printed under its image by an OCR program."""
 _LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
+_MEANINGLESS = re.compile(f"[\ue000-\uf8ff{UNREADABLE}]")
+_IDEOGRAPH = re.compile("[\u3400-\u9fff\U00020000-\U0010ffff]")
 _CID = re.compile(r"\(cid:\d+\)")
 _COMMON_SETS = ("gb2312", "shift_jis", "euc_kr")
 _BIG5_COMMON = 0xC67E
@@ -55,16 +57,16 @@ def health(sheet: Sheet) -> Health:
 
 
 def _fault(sheet: Sheet, text: str) -> str:
-    junk = sum("\ue000" <= mark <= "\uf8ff" or mark == UNREADABLE for mark in text) + 8 * len(_CID.findall(text))
+    junk = len(_MEANINGLESS.findall(text)) + 8 * len(_CID.findall(text))
     if junk > _JUNK * len(text):
         return "characters without a meaning"
-    ideographs = [mark for mark in text if "\u3400" <= mark <= "\u9fff" or mark >= "\U00020000"]
+    ideographs = _IDEOGRAPH.findall(text)
     if len(ideographs) > 20 and sum(map(_is_rare, ideographs)) > _RARE * len(ideographs):
         return "rare ideographs only"
-    if sum(mark.isalnum() for mark in text) < _LETTERS * len(text):
+    if sum(map(str.isalnum, text)) < _LETTERS * len(text):
         return "signs instead of letters"
     letters = "".join(word for line in _texts(sheet) for word in _LATIN_WORD.findall(line)).lower()
-    vowels = sum(mark in "aeiou" for mark in letters)
+    vowels = sum(map(letters.count, "aeiou"))
     if len(letters) >= _LATIN and not _FEWEST * len(letters) <= vowels <= _LARGEST * len(letters):
         return "letters that no language mixes so"
     return ""
@@ -117,7 +119,7 @@ def text_of(sheet: Sheet) -> str:
 
 
 def _letters(sheets: Sequence[Sheet]) -> dict[int, int]:
-    return {sheet.number: sum(mark.isalpha() for text in _texts(sheet) for mark in text) for sheet in sheets}
+    return {sheet.number: sum(map(str.isalpha, "".join(_texts(sheet)))) for sheet in sheets}
 
 
 def _bare(sheets: Sequence[Sheet], counts: Mapping[int, int]) -> list[int]:
