@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import sub
 from statistics import median
 
-from extractors.pdf.scene import LEFT, Glyph, printed_of
+from extractors.pdf.scene import LEFT, RIGHT, SIZE, Glyph, printed_of
 
 _GUTTER = 9.0
 """Points; the least breadth of the white between two columns."""
@@ -54,16 +55,20 @@ def find_gutter(rows: Iterable[Sequence[Glyph]]) -> Gutter | None:
     on either side, columns not narrower than a sixth of the text, lines that fill them as prose does, and lines whose
     heights do not pair over the gutter as those of a form or a table without rules do.
     """
-    covered = sorted((_row(row) for row in rows), key=lambda row: row.top)
-    if len(covered) < _ROWS:
+    printed = [sorted(printed_of(row), key=LEFT) for row in rows]
+    if len(printed) < _ROWS:
         return None
-    left = min(row.spans[0][0] for row in covered)
-    right = max(row.spans[-1][1] for row in covered)
+    spans = [_spans(row) for row in printed]
+    left = min(own[0][0] for own in spans)
+    right = max(own[-1][1] for own in spans)
     breadth = right - left
-    best: tuple[int, Gutter] | None = None
     # The right column has seven lines at least, so the gutter is left of the seventh from the right.
-    starts = sorted((row.spans[-1][0] for row in covered), reverse=True)
+    starts = sorted((own[-1][0] for own in spans), reverse=True)
     x, last = left + _NARROW * breadth, min(right - _NARROW * breadth, starts[_ROWS - 1])
+    if x >= last:
+        return None
+    covered = sorted(map(_row, printed, spans), key=lambda row: row.top)
+    best: tuple[int, Gutter] | None = None
     while x < last:
         for stretch in _stretches(covered, x):
             gutter = _judged(stretch, x, left, right)
@@ -73,19 +78,22 @@ def find_gutter(rows: Iterable[Sequence[Glyph]]) -> Gutter | None:
     return best[1] if best else None
 
 
-def _row(glyphs: Sequence[Glyph]) -> _Row:
-    printed = sorted(printed_of(glyphs), key=LEFT)
-    _, x0s, tops, x1s, bottoms, _, sizes, *_ = zip(*printed, strict=True)
-    least = _PARTED * min(sizes)
+def _spans(printed: Sequence[Glyph]) -> tuple[Span, ...]:
+    """Give the places of a line's words or fields, left to right."""
+    x0s, x1s = list(map(LEFT, printed)), list(map(RIGHT, printed))
+    least = _PARTED * min(map(SIZE, printed))
     spans: list[Span] = []
     start = 0
-    for place in [at for at, (left, right) in enumerate(zip(x0s[1:], x1s, strict=False), 1) if left - right >= least]:
+    for place in [at for at, gap in enumerate(map(sub, x0s[1:], x1s), 1) if gap >= least]:
         right = max(x1s[start:place])
-        if x0s[place] - right >= _PARTED * sizes[place]:
+        if x0s[place] - right >= _PARTED * printed[place].size:
             spans.append((x0s[start], right))
             start = place
-    spans.append((x0s[start], max(x1s[start:])))
-    return _Row(min(tops), max(bottoms), tuple(spans))
+    return *spans, (x0s[start], max(x1s[start:]))
+
+
+def _row(printed: Sequence[Glyph], spans: tuple[Span, ...]) -> _Row:
+    return _Row(min(glyph.top for glyph in printed), max(glyph.bottom for glyph in printed), spans)
 
 
 def _stretches(rows: Sequence[_Row], x: float) -> list[list[_Row]]:

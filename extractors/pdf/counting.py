@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import count
 
 from models.numbering import split_label
@@ -26,9 +27,10 @@ def is_page_number(text: str) -> bool:
     return bool(_PAGE_NUMBER.match(text))
 
 
+@lru_cache(maxsize=4096)
 def mask(text: str) -> str:
     """Give a wording without blanks and with its numbers masked."""
-    return _NUMBER.sub("#", re.sub(r"\s+", "", text))
+    return _NUMBER.sub("#", "".join(text.split()))
 
 
 def counts_pages(rows: Sequence[Row]) -> bool:
@@ -76,8 +78,9 @@ def _column(rows: Sequence[Row], slot: int) -> list[str]:
     return [_values(text)[slot] for _, text in rows]
 
 
-def _values(text: str) -> list[str]:
-    return [found.group().strip() for found in _NUMBER.finditer(text)]
+@lru_cache(maxsize=4096)
+def _values(text: str) -> tuple[str, ...]:
+    return tuple(found.group().strip() for found in _NUMBER.finditer(text))
 
 
 def _integer(text: str) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from extractors.pdf.grid import Grid
 from extractors.pdf.lines import Line
@@ -13,8 +14,7 @@ from extractors.pdf.scene import Box, Picture
 from extractors.pdf.sheet import Edges, Sheet, line_edges, page_edges, size_key
 
 
-@dataclass(frozen=True, slots=True)
-class Set:
+class Set(NamedTuple):
     """A line and the edges of the column that it was set in."""
 
     line: Line
@@ -76,7 +76,7 @@ def _beside(line: Line, pictures: Iterable[Shown], edges: Edges) -> Edges:
         for shown in pictures
         if shown.picture.box[1] < line.bottom and line.top < shown.picture.box[3] and shown.picture.box[0] > line.x1 - 3
     ]
-    return replace(edges, right=min([edges.right, *rights]))
+    return replace(edges, right=min([edges.right, *rights])) if rights else edges
 
 
 def _ordered(lines: Iterable[Set], grids: Iterable[Grid], pictures: Iterable[Shown]) -> list[Item]:

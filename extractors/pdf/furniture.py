@@ -124,10 +124,8 @@ def _strays(sheets: Sequence[Sheet], groups: Sequence[Sequence[_Seen]]) -> list[
     found: list[Sequence[_Seen]] = []
     for sheet in sheets:
         for line in sheet.lines:
-            steps = ahead.get(mask(line.text), set())
-            numbers = integers(line.text)
-            counts = any(number is not None and number - sheet.number in steps for number in numbers)
-            if counts and _in_margin(line, sheet, narrow=False):
+            steps = ahead.get(mask(line.text), set()) if _in_margin(line, sheet, narrow=False) else set()
+            if any(number is not None and number - sheet.number in steps for number in integers(line.text) if steps):
                 found.append([_Seen(sheet.number, line.baseline, line.text, line)])
     return found
 

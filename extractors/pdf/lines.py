@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import attrgetter, eq, sub
+from typing import NamedTuple
 
 from extractors.pdf.columns import Gutter, find_gutter
 from extractors.pdf.rows import rows_of
@@ -28,9 +28,8 @@ _TWICE = 0.12
 """The same character again within this many ems is one, printed twice to look bold."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Glyphs on one baseline, left to right."""
+class Line(NamedTuple):
+    """Glyphs on one baseline, left to right. A plain tuple: a document has many."""
 
     text: str
     """Words with single blanks; a gap of several ems is a tab."""
@@ -82,7 +81,7 @@ def build_page_lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
         return _sorted(_line(row, page) for row in rows)
     across, *sides = _parted(rows, gutter)
     columns = [across, *(column for side in sides for column in _halves(side))]
-    found = [replace(line, column=column) for column, side in enumerate(columns) for line in build_lines(side, page)]
+    found = [line._replace(column=column) for column, side in enumerate(columns) for line in build_lines(side, page)]
     return _sorted(found)
 
 
@@ -112,7 +111,7 @@ def build_turned_lines(turned: Iterable[Turned], page: int) -> list[Line]:
     """Give each text that is not upright as a line of its own."""
     found = [(text, _line([text.glyph], page)) for text in turned]
     return [
-        replace(line, turned=True, leaning=text.leaning, pale=text.pale, bold=line.bold and text.pale)
+        line._replace(turned=True, leaning=text.leaning, pale=text.pale, bold=line.bold and text.pale)
         for text, line in found
         if line is not None
     ]

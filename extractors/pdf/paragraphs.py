@@ -88,6 +88,8 @@ def has_fields(text: str) -> bool:
 
 def _untabbed(text: str) -> str:
     """Give a line with a blank for the tab between its label and its words."""
+    if "\t" not in text:
+        return text
     head, tab, rest = text.partition("\t")
     return f"{head} {rest}" if tab and _is_label(head) else text
 

@@ -86,7 +86,7 @@ def _with_contents(lines: Sequence[Line]) -> Iterator[Line]:
     listed = {id(line) for line, _ in pages} if len(numbers) >= _LISTED and numbers == sorted(numbers) else set()
     for line in lines:
         is_listed = id(line) in listed or is_contents_line(line.text)
-        yield replace(line, toc=True) if is_listed else line
+        yield line._replace(toc=True) if is_listed else line
 
 
 @dataclass(frozen=True, slots=True)

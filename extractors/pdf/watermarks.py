@@ -59,5 +59,5 @@ def _upright(sheet: Sheet) -> Sheet:
     """Set the pale lines that are no watermarks among the other lines of a page."""
     if not any(line.pale for line in sheet.lines):
         return sheet
-    lines = [replace(line, turned=False) if line.pale else line for line in sheet.lines]
+    lines = [line._replace(turned=False) if line.pale else line for line in sheet.lines]
     return replace(sheet, lines=tuple(sorted(lines, key=lambda line: (line.turned, round(line.baseline, 1), line.x0))))
