@@ -93,6 +93,7 @@ READERS: dict[Format, Reader] = {
 
 DOCX = ("extractors.docx.reader", "extractors.outline")
 PDF = ("extractors.pdf.reader", "extractors.ocr.engine", "extractors.outline")
+PICTURE = ("extractors.pdf.imaged", *PDF)
 LOADED: tuple[tuple[bytes, tuple[str, ...]], ...] = (
     (b"PK", DOCX),
     (
@@ -107,7 +108,7 @@ LOADED: tuple[tuple[bytes, tuple[str, ...]], ...] = (
         ),
     ),
     (b"%PDF-", PDF),
-    *((mark, PDF) for mark in (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM")),
+    *((mark, PICTURE) for mark in (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM")),
     (b"", ("extractors.markup.read", *DOCX)),
 )
 """First bytes of a file, and the modules that its reader is likely to need."""

@@ -35,6 +35,8 @@ STDERR = "stderr"
 FAREWELL = 1
 """Seconds that a child has to end what it started."""
 PAUSE = 0.001
+YOUNG = 50_000
+"""Objects made before the collector looks for rings of them, in a child that ends soon: reading makes next to none."""
 
 
 class Answering:
@@ -128,6 +130,7 @@ def _confine(request: Request, scratch: Path, server: int) -> None:
     for target, descriptor in enumerate((nothing, nothing, complaint)):
         os.dup2(descriptor, target)
     tempfile.tempdir = str(scratch)
+    gc.set_threshold(YOUNG)
     take_limits(request.settings, server)
 
 

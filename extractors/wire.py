@@ -131,7 +131,10 @@ def _block(raw: dict[str, Any], looks: dict[str, Look]) -> AnyBlock:
 
     Looks, and pydantic's records of what was set, would be half of a long document's memory.
     """
-    raw["look"] = looks.setdefault(repr(raw["look"]), Look.model_validate(raw["look"]))
+    key = repr(raw["look"])
+    if key not in looks:
+        looks[key] = Look.model_validate(raw["look"])
+    raw["look"] = looks[key]
     for cell in raw.get("cells", ()):
         cell["blocks"] = [_block(inner, looks) for inner in cell["blocks"]]
     if "cells" in raw:

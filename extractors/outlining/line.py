@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from models.document import AnyBlock, Heading, LabelOrigin, ListItem, Paragraph, Table
 from models.lang.sections import SectionLexicon, fold_title
@@ -38,12 +38,12 @@ class Line:
     label: Label | None = None
     weak: Label | None = None
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words without the label."""
         return self.block.text.strip()
 
-    @property
+    @cached_property
     def is_words(self) -> bool:
         """Whether it is running text, not a table or figure."""
         return isinstance(self.block, Paragraph | Heading | ListItem) and bool(self.text)
@@ -152,7 +152,7 @@ def is_title_case(text: str) -> bool:
 
 
 def _is_caption(line: str) -> bool:
-    return any(re.match(lexicon.caption, line, re.IGNORECASE) for lexicon in section_lexicons())
+    return any(lexicon.is_caption(line) for lexicon in section_lexicons())
 
 
 def is_remark(text: str) -> bool:

@@ -10,7 +10,7 @@ from extractors.pdf.grid import Grid, GridCell, filled
 from extractors.pdf.gutters import Span, column_of, edges_of
 from extractors.pdf.lines import Line
 from extractors.pdf.plausible import is_plausible
-from extractors.pdf.scene import Glyph, around, holds
+from extractors.pdf.scene import Glyph, around, inside
 from extractors.pdf.script import bullet_of
 from models.numbering import split_label
 
@@ -127,9 +127,7 @@ def _grid(run: Sequence[Line], gaps: Sequence[Span], glyphs: Iterable[Glyph], pa
         for row in range(len(run))
         for column in range(len(xs) - 1)
     ]
-    grid = Grid(
-        page, box, xs, ys, filled(cells, xs, ys, [glyph for glyph in glyphs if holds(box, glyph)]), guessed=True
-    )
+    grid = Grid(page, box, xs, ys, filled(cells, xs, ys, inside(box, glyphs)), guessed=True)
     return grid if is_plausible([cell.glyphs for cell in grid.cells]) else None
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from extractors.pdf.closing import close
 from extractors.pdf.lines import Line, build_lines
 from extractors.pdf.netting import SNAP, cells_of, merged, tables_of
 from extractors.pdf.plausible import is_plausible
-from extractors.pdf.scene import Box, Glyph, Rule, Scene, area, around, holds
+from extractors.pdf.scene import Box, Glyph, Rule, Scene, area, around, inside
 
 _FRAME = 0.45
 """A full-width cell of this share of the page's height is the page's frame."""
@@ -19,9 +20,8 @@ _MAX_CLOSED = 1500
 _MAX_CELLS = 5000
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
-    """A cell with its place in the grid and the glyphs that stand in it."""
+class GridCell(NamedTuple):
+    """A cell with its place in the grid and the glyphs that stand in it. A plain tuple: a document has many."""
 
     row: int
     column: int
@@ -98,7 +98,7 @@ def find_grids(scene: Scene) -> Found:
 def settled(grid: Grid) -> Grid:
     """Give a grid with lines in the place of its glyphs: glyphs are many."""
     cells = (
-        replace(cell, glyphs=(), lines=tuple(build_lines(cell.glyphs, cell.page)), letters=cell.text)
+        cell._replace(glyphs=(), lines=tuple(build_lines(cell.glyphs, cell.page)), letters=cell.text)
         for cell in grid.cells
     )
     return replace(grid, cells=tuple(cells))
@@ -153,7 +153,7 @@ def rows_of(grid: Grid, start: int, stop: int) -> Grid:
     """Give rows `start` up to `stop` of a grid as a grid of their own; no cell may cross the cut."""
     ys = grid.ys[start : stop + 1]
     cells = tuple(
-        replace(cell, row=cell.row - start)
+        cell._replace(row=cell.row - start)
         for cell in grid.cells
         if start <= cell.row and cell.row + cell.row_span <= stop
     )
@@ -162,7 +162,7 @@ def rows_of(grid: Grid, start: int, stop: int) -> Grid:
 
 def _grid(boxes: Sequence[Box], scene: Scene) -> Grid | None:
     outer = around(boxes)
-    glyphs = [glyph for glyph in scene.glyphs if holds(outer, glyph)]
+    glyphs = inside(outer, scene.glyphs)
     if not any(glyph.text.strip() for glyph in glyphs):
         return None
     xs = merged_edges([x for box in boxes for x in (box[0], box[2])])
@@ -247,4 +247,4 @@ def filled(
         column = bisect_right(xs, (glyph.x0 + glyph.x1) / 2) - 1
         place = min(max(row, 0), len(ys) - 2), min(max(column, 0), len(xs) - 2)
         owned[at[place]].append(glyph)
-    return tuple(replace(cell, glyphs=tuple(own)) for cell, own in zip(cells, owned, strict=True))
+    return tuple(cell._replace(glyphs=tuple(own)) for cell, own in zip(cells, owned, strict=True))

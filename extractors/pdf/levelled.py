@@ -26,7 +26,7 @@ from extractors.pdf.netting import SNAP, merged
 from extractors.pdf.openfoot import with_foot
 from extractors.pdf.plausible import is_plausible
 from extractors.pdf.rows import rows_of
-from extractors.pdf.scene import Box, Glyph, Rule, Scene, holds
+from extractors.pdf.scene import Box, Glyph, Rule, Scene, holds, inside
 
 _LONG = 120.0
 """Points; shorter rules underline words or blanks of a form."""
@@ -190,7 +190,7 @@ def _judged(bands: Sequence[_Band], scene: Scene, glyphs: Sequence[Glyph]) -> Gr
     spans = [span for number, part in enumerate(parts) for span in _spans(number, part, xs)]
     if parted is not None:
         ys, spans = _with_levels(ys, spans, len(xs) - 1, *parted)
-    own = [glyph for glyph in glyphs if holds(box, glyph)]
+    own = inside(box, glyphs)
     cells = [_cell(span, xs, ys, scene.number) for span in spans]
     grid = Grid(scene.number, box, xs, ys, filled(cells, xs, ys, own), guessed=True)
     return grid if is_plausible([cell.glyphs for cell in grid.cells]) else None

@@ -12,13 +12,12 @@ from extractors.pdf.bookmarks import Titles, read_titles, with_headings
 from extractors.pdf.flow import read_in_order
 from extractors.pdf.furniture import clear
 from extractors.pdf.hyphens import mend
-from extractors.pdf.imaged import pictured, whole
 from extractors.pdf.opening import load_page, open_pdf
 from extractors.pdf.pdfium import read_scene
 from extractors.pdf.rendering import render
 from extractors.pdf.scans import resheet, scenes, told
 from extractors.pdf.sheet import Sheet, build_sheet, text_size
-from extractors.pdf.textlayer import HIDDEN, health, hidden, judge, text_of, unread
+from extractors.pdf.textlayer import HIDDEN, Health, health, hidden, judge, text_of, unread
 from extractors.pdf.witness import Witness
 from models.document import Document, Note, Place
 from models.errors import ScannedSource
@@ -37,12 +36,13 @@ def read_pdf(data: bytes, source: SourceFile, settings: Reading, recognise: Reco
     """
     with open_pdf(data, settings) as document:
         witness = Witness(settings, recognise)
-        sheets = [_sheet(document, index, data, settings, witness) for index in range(len(document))]
+        read = [_sheet(document, index, data, settings, witness) for index in range(len(document))]
+        sheets, known = [sheet for sheet, _ in read], {sheet.number: state for sheet, state in read}
         titles = read_titles(document)
-        faults = _faults(sheets, witness) if recognise else {}
+        faults = _faults(sheets, known, witness) if recognise else {}
         pages = _recognised(document, faults, settings, recognise, witness.pages) if recognise else {}
         notes = witness.notes
-    return _document(source, sheets, pages, faults, notes, titles, len(data))
+    return _document(source, sheets, pages, faults, notes, titles, len(data), known)
 
 
 def read_pictures(data: bytes, source: SourceFile, settings: Reading, recognise: Recogniser | None = None) -> Document:
@@ -50,6 +50,8 @@ def read_pictures(data: bytes, source: SourceFile, settings: Reading, recognise:
 
     Raises CorruptSource, LimitExceeded or ScannedSource.
     """
+    from extractors.pdf.imaged import pictured, whole  # and an image library with it, that no PDF needs
+
     if recognise is None:
         raise ScannedSource("the file is a picture of a page, and recognition is off or not installed")
     pages: dict[int, Recognised] = {}
@@ -58,7 +60,7 @@ def read_pictures(data: bytes, source: SourceFile, settings: Reading, recognise:
         pages[number] = recognise(image)
         sheets.append(whole(number, image))
     shown = {number: page for number, page in pages.items() if _shows(page)}
-    return _document(source, sheets, shown, dict.fromkeys(pages, ""), (), {}, len(data))
+    return _document(source, sheets, shown, dict.fromkeys(pages, ""), (), {}, len(data), {})
 
 
 def _document(
@@ -69,14 +71,19 @@ def _document(
     notes: Sequence[Note],
     titles: Titles,
     size: int,
+    known: Mapping[int, Health],
 ) -> Document:
-    """Give the document of pages in order; `pages` holds those that were recognised, `size` is the file's in bytes."""
+    """Give the document of pages in order; `pages` holds those that were recognised, `size` is the file's in bytes.
+
+    `known` says how the text of each page was judged when it was read.
+    """
     layers = _layers(sheets, faults)
     found = scenes(pages)
     sheets = [
         resheet(sheet, found[sheet.number], pages[sheet.number]) if sheet.number in found else sheet for sheet in sheets
     ]
-    notes = [*told(pages, faults, layers), *notes, *judge(sheets, size), *_drawn_notes(sheets)]
+    known = {number: state for number, state in known.items() if number not in found}
+    notes = [*told(pages, faults, layers), *notes, *judge(sheets, size, known), *_drawn_notes(sheets)]
     cleared = clear(sheets)
     blocks = mend(assemble(list(read_in_order(cleared.sheets)), cleared.furniture))
     if titles:
@@ -121,10 +128,10 @@ def _shows(page: Recognised) -> bool:
     return bool(page.words) or page.blank
 
 
-def _faults(sheets: Sequence[Sheet], witness: Witness) -> dict[int, str]:
+def _faults(sheets: Sequence[Sheet], known: Mapping[int, Health], witness: Witness) -> dict[int, str]:
     """Give why pages are to be recognised, by number in order."""
     lying = dict.fromkeys(witness.pages, "other characters than the page shows")
-    return dict(sorted({**lying, **unread(sheets), **hidden(sheets)}.items()))
+    return dict(sorted({**lying, **unread(sheets, known), **hidden(sheets)}.items()))
 
 
 def _layers(sheets: Sequence[Sheet], faults: Mapping[int, str]) -> dict[int, str]:
@@ -132,8 +139,8 @@ def _layers(sheets: Sequence[Sheet], faults: Mapping[int, str]) -> dict[int, str
     return {sheet.number: text_of(sheet) for sheet in sheets if faults.get(sheet.number) == HIDDEN}
 
 
-def _sheet(document: Any, index: int, data: bytes, settings: Reading, witness: Witness) -> Sheet:
-    """Read one page and let it go: only its lines, tables and figures are kept, so memory grows with text alone.
+def _sheet(document: Any, index: int, data: bytes, settings: Reading, witness: Witness) -> tuple[Sheet, Health]:
+    """Read one page, judge its text and let it go: only its lines, tables and figures are kept.
 
     A page whose text is not to be trusted is read again by pdfplumber, which is right on some fonts where PDFium fails.
     """
@@ -142,13 +149,15 @@ def _sheet(document: Any, index: int, data: bytes, settings: Reading, witness: W
         sheet = build_sheet(witness.heard(page, read_scene(page, index + 1)))
     finally:
         page.close()
-    if not health(sheet).fault:
-        return sheet
+    state = health(sheet)
+    if not state.fault:
+        return sheet, state
     from extractors.pdf.plumber import second_opinion  # few files need it, and it takes as long to load as a file
 
     scene = second_opinion(data, settings.password, index + 1)
     other = build_sheet(scene) if scene is not None else sheet
-    return sheet if health(other).fault or health(other).characters < health(sheet).characters // 2 else other
+    better = health(other)
+    return (sheet, state) if better.fault or better.characters < state.characters // 2 else (other, better)
 
 
 def _drawn_notes(sheets: Sequence[Sheet]) -> Iterator[Note]:

@@ -121,6 +121,16 @@ def holds(box: Box, thing: Glyph | Rule) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
+def inside(box: Box, glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """Give the glyphs whose centres lie in a box."""
+    x0, top, x1, bottom = box
+    return [
+        glyph
+        for glyph in glyphs
+        if top <= (glyph.top + glyph.bottom) / 2 <= bottom and x0 <= (glyph.x0 + glyph.x1) / 2 <= x1
+    ]
+
+
 def area(box: Box) -> float:
     """Give the area of a box in square points."""
     return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])

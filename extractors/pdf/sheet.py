@@ -12,7 +12,7 @@ from extractors.pdf.checkboxes import drawn_letters, with_boxes
 from extractors.pdf.grid import Grid, find_grids, settled
 from extractors.pdf.levelled import find_levelled
 from extractors.pdf.lines import Line, build_page_lines, build_turned_lines
-from extractors.pdf.scene import Glyph, Picture, Scene, holds
+from extractors.pdf.scene import Glyph, Picture, Scene, holds, inside
 from extractors.pdf.script import ends_in_page, is_contents_line
 from extractors.pdf.vertical import take_vertical
 
@@ -75,7 +75,8 @@ def build_sheet(scene: Scene) -> Sheet:
 def _outside(glyphs: Sequence[Glyph], grids: Iterable[Grid]) -> Sequence[Glyph]:
     """Leave out the glyphs that stand in tables."""
     for grid in grids:
-        glyphs = [glyph for glyph in glyphs if not holds(grid.box, glyph)]
+        gone = set(map(id, inside(grid.box, glyphs)))
+        glyphs = [glyph for glyph in glyphs if id(glyph) not in gone] if gone else glyphs
     return glyphs
 
 

@@ -38,7 +38,7 @@ def join(parts: Sequence[Grid]) -> Grid:
         found = [_moved(cell, rows - skip, part.xs, xs) for cell in part.cells if cell.row >= skip]
         height = len(part.ys) - 1 - skip
         if before is not None and (merged := _cut_row(before, part, skip, cells, found, rows)) is not None:
-            cells = merged + [replace(cell, row=cell.row - 1) for cell in found if cell.row > rows]
+            cells = merged + [cell._replace(row=cell.row - 1) for cell in found if cell.row > rows]
             height -= 1
         else:
             cells += found
@@ -60,7 +60,7 @@ def _place(cell: GridCell) -> tuple[int, int]:
 
 def _moved(cell: GridCell, down: int, own: Sequence[float], xs: Sequence[float]) -> GridCell:
     left, right = nearest(xs, own[cell.column]), nearest(xs, own[cell.column + cell.column_span])
-    return replace(cell, row=cell.row + down, column=left, column_span=max(1, right - left))
+    return cell._replace(row=cell.row + down, column=left, column_span=max(1, right - left))
 
 
 def _cut_row(
@@ -96,7 +96,7 @@ def _goes_on_in_sentence(last: Mapping[int, GridCell], rest: Sequence[GridCell])
 
 
 def _with_rest(cell: GridCell, rest: GridCell) -> GridCell:
-    return replace(cell, rest=rest if cell.rest is None else _with_rest(cell.rest, rest))
+    return cell._replace(rest=rest if cell.rest is None else _with_rest(cell.rest, rest))
 
 
 def _repeated_head(first: Grid, part: Grid) -> int:

@@ -87,7 +87,7 @@ def _is_rare(ideograph: str) -> bool:
         return True
 
 
-def unread(sheets: Sequence[Sheet]) -> dict[int, str]:
+def unread(sheets: Sequence[Sheet], known: Mapping[int, Health]) -> dict[int, str]:
     """Give the pages, by number, whose text layer does not serve, with the fault of one that lies.
 
     A page without letters counts where images cover it, or where no page of the document has letters.
@@ -98,7 +98,7 @@ def unread(sheets: Sequence[Sheet]) -> dict[int, str]:
         bare if _is_scanned(counts) else [sheet.number for sheet in sheets if sheet.number in bare and _covered(sheet)]
     )
     found = dict.fromkeys(wanted, "")
-    found |= {sheet.number: fault for sheet in sheets if (fault := health(sheet).fault)}
+    found |= {number: state.fault for number, state in known.items() if state.fault}
     return dict(sorted(found.items()))
 
 
@@ -135,8 +135,8 @@ def _covered(sheet: Sheet) -> bool:
     return sum(area(picture.box) for picture in sheet.pictures) > _SCAN * sheet.width * sheet.height
 
 
-def judge(sheets: Sequence[Sheet], size: int) -> list[Note]:
-    """Give what a reviewer should know of the pages' text.
+def judge(sheets: Sequence[Sheet], size: int, known: Mapping[int, Health]) -> list[Note]:
+    """Give what a reviewer should know of the pages' text; `known` holds the health of those that were judged before.
 
     Raises ScannedSource where no page has text, EmptySource where the pages show nothing (CorruptSource where the
     file's `size` in bytes says that they should), GarbledText where most of the text is not to be trusted.
@@ -149,7 +149,7 @@ def judge(sheets: Sequence[Sheet], size: int) -> list[Note]:
                 raise CorruptSource(f"the {len(sheets)} pages show nothing, though the file has {size} bytes")
             raise EmptySource("the pages show nothing")
         raise ScannedSource(f"{len(bare)} of {len(sheets)} pages have no text layer, only images")
-    return [*_bare_notes(sheets, bare), *_health_notes(sheets)]
+    return [*_bare_notes(sheets, bare), *_health_notes(sheets, known)]
 
 
 def _bare_notes(sheets: Sequence[Sheet], bare: Sequence[int]) -> Iterator[Note]:
@@ -159,8 +159,8 @@ def _bare_notes(sheets: Sequence[Sheet], bare: Sequence[int]) -> Iterator[Note]:
             yield _note("SOP001", number, f"page {number}: an image of a page without text")
 
 
-def _health_notes(sheets: Sequence[Sheet]) -> Iterator[Note]:
-    states = {sheet.number: health(sheet) for sheet in sheets}
+def _health_notes(sheets: Sequence[Sheet], known: Mapping[int, Health]) -> Iterator[Note]:
+    states = {sheet.number: known.get(sheet.number) or health(sheet) for sheet in sheets}
     total = sum(state.characters for state in states.values())
     bad = {number: state for number, state in states.items() if state.fault}
     if bad and sum(state.characters for state in bad.values()) > 0.5 * total:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from operator import ne
 
-from extractors.pdf.scene import Glyph, Turned, around, box_of
+from extractors.pdf.scene import BASELINE, Glyph, Turned, around, box_of, printed_of
 from extractors.pdf.script import is_wide
 
 _LETTERS = 4
@@ -39,9 +39,8 @@ def take_vertical(glyphs: Sequence[Glyph]) -> tuple[Sequence[Glyph], list[Turned
 
 def _may_have_any(glyphs: Sequence[Glyph]) -> bool:
     """Say whether several characters one after the other stand on baselines of their own; on most pages none do."""
-    baselines = [glyph.baseline for glyph in glyphs if not glyph.text.isspace()]
-    steps = [before != after for before, after in pairwise(baselines)]
-    return any(map(all, zip(steps, steps[1:], steps[2:], strict=False)))
+    baselines = list(map(BASELINE, printed_of(glyphs)))
+    return b"\1\1\1" in bytes(map(ne, baselines, baselines[1:]))
 
 
 def _kept(run: list[Glyph], runs: list[list[Glyph]]) -> list[Glyph]:
