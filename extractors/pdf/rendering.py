@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pypdfium2
@@ -38,3 +40,15 @@ def render(page: Any, settings: Reading) -> PageImage | None:
         return PageImage(bitmap.width, bitmap.height, content, scale * 72)
     finally:
         bitmap.close()
+
+
+def only(image: PageImage, bands: Iterable[tuple[float, float]]) -> PageImage:
+    """Give an image that is white but for `bands`, from top to bottom in points; its size stays."""
+    breadth, scale = 3 * image.width, image.dpi / 72
+    shown: set[int] = set()
+    for top, bottom in bands:
+        shown.update(range(max(0, math.floor(top * scale)), min(image.height, math.ceil(bottom * scale))))
+    pixels = bytearray(b"\xff") * (breadth * image.height)
+    for row in shown:
+        pixels[row * breadth : (row + 1) * breadth] = image.pixels[row * breadth : (row + 1) * breadth]
+    return replace(image, pixels=bytes(pixels))

@@ -134,3 +134,37 @@ def test_text_that_an_ocr_program_left_is_read_again_and_compared(make, page, se
     told = [(note.rule, note.arguments["what"]) for note in document.notes]
     assert told[0] == ("SOP007", "page 1: an image with the text of an OCR program, read by OCR again")
     assert told[1][0] == "SOP005" and "differs from what is read" in told[1][1]
+
+
+def _is_white(image: PageImage, top: float, bottom: float) -> bool:
+    scale, breadth = image.dpi / 72, 3 * image.width
+    rows = image.pixels[round(top * scale) * breadth : round(bottom * scale) * breadth]
+    return rows == b"\xff" * len(rows)
+
+
+def test_recognition_is_shown_the_lines_of_the_suspected_font_only(make, page, settings):
+    images: list[PageImage] = []
+
+    def recognise(image: PageImage) -> Recognised:
+        images.append(image)
+        return Recognised(595, 842, (seen(72, 100, "停泵关阀安全操作票"),))
+
+    sheet = page().lines(72, 140, HONEST).text(72, 100, "䶮䶯䶰䶱䶲䶳䶴䶵䶶", bold=True)
+    read_pdf(make(sheet), SOURCE, settings, recognise)
+    (image,) = images
+    assert not _is_white(image, 86, 104)
+    assert _is_white(image, 108, 842) and _is_white(image, 0, 84)
+
+
+def test_lines_that_cannot_be_seen_upright_by_themselves_are_seen_with_their_page(make, page, settings):
+    shown: list[bool] = []
+
+    def recognise(image: PageImage) -> Recognised:
+        shown.append(not _is_white(image, 120, 200))
+        words = (seen(72, 100, "停泵关阀安全操作票"),)
+        return Recognised(595, 842, words, skew=0.0 if shown[-1] else 3.0)
+
+    sheet = page().lines(72, 140, HONEST).text(72, 100, "䶮䶯䶰䶱䶲䶳䶴䶵䶶", bold=True)
+    document = read_pdf(make(sheet), SOURCE, settings, recognise)
+    assert shown == [False, True]
+    assert texts(document)[0] == "停泵关阀安全操作票"
