@@ -38,6 +38,7 @@ HAN = re.compile(r"[㐀-鿿豈-﫿]")
 FILL = re.compile(r"[\s_＿\-–—―－/／\\.．。…·•*＊□■☐☑:：|,，、~～=]*")
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Letters, digits and # of a text, width and case folded: the form in which words are compared."""
     return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum() or c == "#")

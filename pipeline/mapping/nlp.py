@@ -32,6 +32,7 @@ from pipeline.mapping.components.marks import (
     add_marks,
     ensure_extension,
     marks_of,
+    text_of,
 )
 from pipeline.mapping.components.records import find_record_marks
 from pipeline.mapping.components.roles import find_role_marks
@@ -93,7 +94,7 @@ def pieces(text: str) -> tuple[tuple[int, int], ...]:
 @Language.component("sop_sentences")
 def sop_sentences(doc: Doc) -> Doc:
     """Set sentence starts."""
-    starts = {start for start, _ in sentence_spans(doc.text)}
+    starts = {start for start, _ in sentence_spans(text_of(doc))}
     for token in doc:
         token.is_sent_start = token.i == 0 or token.idx in starts
     return doc
@@ -118,7 +119,7 @@ def sop_times(nlp: Language, name: str, code: str) -> Callable[[Doc], Doc]:
 @Language.factory("sop_records", default_config={"code": "en"})
 def sop_records(nlp: Language, name: str, code: str) -> Callable[[Doc], Doc]:
     """Records and documents; a period within a name (年度 of a yearly plan) is a part of the name and no time limit."""
-    mark = _marker(RECORD, lambda doc, pack: find_record_marks(doc.text, pack), code)
+    mark = _marker(RECORD, lambda doc, pack: find_record_marks(text_of(doc), pack), code)
 
     def named(doc: Doc) -> Doc:
         doc = mark(doc)
@@ -138,13 +139,13 @@ def sop_roles(nlp: Language, name: str, code: str) -> Callable[[Doc], Doc]:
 @Language.factory("sop_actions", default_config={"code": "en"})
 def sop_actions(nlp: Language, name: str, code: str) -> Callable[[Doc], Doc]:
     """Verbs of work, outside every other mark."""
-    return _marker(ACTION, lambda doc, pack: find_action_marks(doc.text, pack, doc._.marks), code)
+    return _marker(ACTION, lambda doc, pack: find_action_marks(text_of(doc), pack, doc._.marks), code)
 
 
 @Language.factory("sop_inputs", default_config={"code": "en"})
 def sop_inputs(nlp: Language, name: str, code: str) -> Callable[[Doc], Doc]:
     """Conditions; they may enclose other marks."""
-    return _marker(INPUT, lambda doc, pack: find_input_marks(doc.text, pack), code)
+    return _marker(INPUT, lambda doc, pack: find_input_marks(text_of(doc), pack), code)
 
 
 @Language.factory("sop_crf", default_config={"code": "en", "c1": 0.3, "c2": 0.3, "iterations": 80})
@@ -166,10 +167,10 @@ def sop_joined(nlp: Language, name: str, code: str) -> Callable[[Doc], Doc]:
 
 
 def _times(doc: Doc, pack: LanguagePack) -> tuple[Mark, ...]:
-    limits = find_times(doc.text, pack)
+    limits = find_times(text_of(doc), pack)
     return tuple(Mark(TIME, t.start, t.end, t.text, 0.9, t.kind.value, t.vague is not None) for t in limits)
 
 
 def _roles(doc: Doc, pack: LanguagePack) -> tuple[Mark, ...]:
     cover = Cover(marks_of(doc, RECORD))
-    return tuple(mark for mark in find_role_marks(doc.text, pack) if cover.free(mark.start, mark.end))
+    return tuple(mark for mark in find_role_marks(text_of(doc), pack) if cover.free(mark.start, mark.end))

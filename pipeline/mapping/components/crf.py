@@ -15,7 +15,7 @@ import pycrfsuite
 from spacy.tokens import Doc
 
 from models.language import LanguagePack
-from pipeline.mapping.components.marks import Mark
+from pipeline.mapping.components.marks import Mark, text_of
 from pipeline.mapping.components.sentences import sentence_spans
 from pipeline.mapping.components.units import OUTSIDE, bio, features_of, units_of
 
@@ -58,10 +58,8 @@ class SopCrf:
     def __call__(self, doc: Doc) -> Doc:
         """Label each sentence by itself; a Doc without weights stays as it is."""
         if self.weights:
-            rules = flat(doc._.marks)
-            doc._.told = tuple(
-                mark for start, end in sentence_spans(doc.text) for mark in self._told(doc.text, start, end, rules)
-            )
+            rules, text = flat(doc._.marks), text_of(doc)
+            doc._.told = tuple(mark for span in sentence_spans(text) for mark in self._told(text, *span, rules))
         return doc
 
     def _told(self, text: str, start: int, end: int, rules: tuple[Mark, ...]) -> list[Mark]:

@@ -13,6 +13,8 @@ RECORD = "RECORD"
 ACTION = "ACTION"
 TOOL = "TOOL"
 INPUT = "INPUT"
+TEXT = "text"
+"""Key of a Doc's own text in its user data."""
 
 
 class Mark(NamedTuple):
@@ -33,6 +35,14 @@ def ensure_extension() -> None:
     for name in ("marks", "told"):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=())
+
+
+def text_of(doc: Doc) -> str:
+    """Text of a Doc, which spaCy would put together of its tokens each time that it is asked for."""
+    text = doc.user_data.get(TEXT)
+    if not isinstance(text, str):
+        text = doc.user_data[TEXT] = doc.text
+    return text
 
 
 def marks_of(doc: Doc, label: str) -> tuple[Mark, ...]:
