@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -174,15 +174,17 @@ class _Probe:
 
 
 def _objects(page: Any) -> Iterator[tuple[int, int, Matrix]]:
-    """Give the kind and the address of each object, and the matrix of the forms around it."""
+    """Give the kind and the address of each object but text, and the matrix of the forms around it."""
     address = raw.address_of(page)
-    for index in range(pdfium.FPDFPage_CountObjects(page)):
-        found = raw.page_object(address, index)
-        kind = raw.object_type(found)
+    count = pdfium.FPDFPage_CountObjects(page)
+    if count > _MAX_OBJECTS:
+        raise LimitExceeded(f"a page draws more than {_MAX_OBJECTS} objects")
+    found = list(map(raw.page_object, repeat(address), range(count)))
+    for kind, one in zip(map(raw.object_type, found), found, strict=True):
         if kind == pdfium.FPDF_PAGEOBJ_FORM:
-            yield from _opened(raw.as_object(found), _IDENTITY, 0)
-        else:
-            yield kind, found, _IDENTITY
+            yield from _opened(raw.as_object(one), _IDENTITY, 0)
+        elif kind != pdfium.FPDF_PAGEOBJ_TEXT:
+            yield kind, one, _IDENTITY
 
 
 def _opened(found: Any, matrix: Matrix, depth: int) -> Iterator[tuple[int, int, Matrix]]:

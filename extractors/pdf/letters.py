@@ -79,10 +79,10 @@ def runs_of(text_page: Any, frame: Frame) -> tuple[list[Run], int]:
     page = raw.address_of(text_page)
     boxes, missing = _boxes(page, total)
     text = _without(_text(page, total), missing)
-    edges = _edges(boxes, frame)
     owners = list(map(raw.text_object, repeat(page), range(total)))
-    made: list[Glyph | None] = [None] * total
     looks, baselines = _looks(Pen(page, frame), text, owners)
+    edges = _edges(boxes, frame, level=all(look.upright for _, look in looks))
+    made: list[Glyph | None] = [None] * total
     parts = list(zip(looks, [*(start for start, _ in looks[1:]), total], strict=True))
     for (start, look), stop in parts:
         made[start:stop] = _drawn(look, text, edges, baselines, start, stop)
@@ -123,17 +123,21 @@ def _boxes(page: int, total: int) -> tuple[list[float], list[int]]:
     return room[:], [] if all(given) else [index for index, is_given in enumerate(given) if not is_given]
 
 
-def _edges(boxes: Sequence[float], frame: Frame) -> _Edges:
-    """Give x0, top, x1 and bottom of PDFium's boxes (left, top, right, bottom in user space) on the shown page."""
+def _edges(boxes: Sequence[float], frame: Frame, *, level: bool) -> _Edges:
+    """Give x0, top, x1 and bottom of PDFium's boxes (left, top, right, bottom in user space) on the shown page.
+
+    Where all characters are `level` their tops follow from their sizes, and the bottoms stand for them here.
+    """
     lefts, ups, rights, downs = boxes[0::4], boxes[1::4], boxes[2::4], boxes[3::4]
     if frame.rotation:
         found = list(map(frame.box, lefts, downs, rights, ups))
         x0s, tops, x1s, bottoms = zip(*found, strict=True)
         return list(x0s), list(tops), list(x1s), list(bottoms)
     left, up = frame.left, frame.top
-    return (
-        [x - left for x in lefts], [up - y for y in ups], [x - left for x in rights], [up - y for y in downs],
-    )  # fmt: skip
+    if left:
+        lefts, rights = [x - left for x in lefts], [x - left for x in rights]
+    feet = [up - y for y in downs]
+    return list(lefts), feet if level else [up - y for y in ups], list(rights), feet
 
 
 def _text(page: int, total: int) -> str:

@@ -235,8 +235,9 @@ def paragraph(
     """Make a paragraph block of its lines; its place is where it starts."""
     lines = [entry.line for entry in entries]
     first = entries[0]
-    here = [line.box for line in lines if line.page == first.line.page]
-    place = Place(page=first.line.page, box=rounded(around(here)), cell=cell)
+    page = first.line.page
+    box = first.line.box if len(lines) == 1 else around(line.box for line in lines if line.page == page)
+    place = Place(page=page, box=rounded(box), cell=cell)
     block = Paragraph(id=name, text=joined(lines), place=place, look=look_of(entries, first.edges))
     # pydantic's record of the fields that were set triples with the fifth of them, and nearly all blocks are body.
     return block if layer is Layer.BODY else block.model_copy(update={"layer": layer})
@@ -244,23 +245,24 @@ def paragraph(
 
 def look_of(entries: Sequence[Set], edges: Edges) -> Look:
     """Give how a paragraph looks."""
-    first = entries[0].line
+    first, last = entries[0].line, entries[-1].line
+    longest = first if first is last else max((entry.line for entry in entries), key=lambda line: len(line.text))
     return _look(
-        bold=all(entry.line.bold for entry in entries),
-        size=max((entry.line for entry in entries), key=lambda line: len(line.text)).size,
-        centered=all(is_centered(entry) for entry in entries),
-        indent=round(max(0.0, first.x0 - edges.left), 1),
-        toc=entries[-1].line.toc,
+        all(entry.line.bold for entry in entries),
+        longest.size,
+        all(is_centered(entry) for entry in entries),
+        round(max(0.0, first.x0 - edges.left), 1),
+        last.toc,
     )
 
 
 @lru_cache(maxsize=4096)
-def _look(*, bold: bool, size: float, centered: bool, indent: float, toc: bool) -> Look:
+def _look(bold: bool, size: float, centered: bool, indent: float, toc: bool) -> Look:
     """Give one Look for all paragraphs that look alike: a document has few."""
     return Look(bold=bold, size=size, centered=centered, indent=indent, toc=toc)
 
 
 def rounded(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
     """Give a box to a tenth of a point."""
-    x0, top, x1, bottom = (round(edge, 1) for edge in box)
-    return x0, top, x1, bottom
+    x0, top, x1, bottom = box
+    return round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1)
