@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from operator import attrgetter, eq, sub
+from operator import attrgetter, sub
 from typing import NamedTuple
 
 from extractors.pdf.columns import Gutter, find_gutter
@@ -122,7 +123,7 @@ def _sorted(lines: Iterable[Line | None]) -> list[Line]:
 
 
 def _line(row: list[Glyph], page: int) -> Line | None:
-    glyphs = _once(_ordered(row))
+    glyphs = _once(row)
     printed = printed_of(glyphs)
     if not printed:
         return None
@@ -152,13 +153,6 @@ def _line(row: list[Glyph], page: int) -> Line | None:
     )
 
 
-def _ordered(row: Sequence[Glyph]) -> list[Glyph]:
-    """Sort a row's glyphs by left, then right edge."""
-    ordered = sorted(row, key=LEFT)
-    x0s = list(map(LEFT, ordered))
-    return sorted(row, key=_BY_X) if any(map(eq, x0s, x0s[1:])) else ordered
-
-
 def _is_one(values: Sequence[float]) -> bool:
     return values.count(values[0]) == len(values)
 
@@ -179,12 +173,15 @@ def _with_round_bullet(glyphs: list[Glyph]) -> list[Glyph]:
     return [glyph._replace(text="○") if glyph is printed[0] else glyph for glyph in glyphs]
 
 
-def _once(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Keep one of the glyphs that are printed twice at nearly one place, and call it bold."""
+def _once(row: Sequence[Glyph]) -> list[Glyph]:
+    """Sort a row by left, then right edge; of glyphs printed twice at nearly one place keep one, and call it bold."""
+    glyphs = sorted(row, key=LEFT)
     x0s = list(map(LEFT, glyphs))
-    reach = _TWICE * max(map(SIZE, glyphs))
-    if all(step > reach for step in map(sub, x0s[1:], x0s)):
-        return list(glyphs)
+    least = min(map(sub, x0s[1:], x0s), default=math.inf)
+    if least > _TWICE * max(map(SIZE, glyphs)):
+        return glyphs
+    if least == 0:
+        glyphs = sorted(row, key=_BY_X)
     kept: list[Glyph] = []
     for glyph in glyphs:
         if not kept or glyph.x0 - kept[-1].x0 > _TWICE * glyph.size or (twin := _twin(kept, glyph)) is None:

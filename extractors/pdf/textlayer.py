@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -30,8 +31,6 @@ HIDDEN = "hidden text of an OCR program"
 _MOSTLY = 0.8
 """Share of a page's letters that nobody sees, printed under its image by an OCR program."""
 _LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
-_MEANINGLESS = re.compile(f"[\ue000-\uf8ff{UNREADABLE}]")
-_IDEOGRAPH = re.compile("[\u3400-\u9fff\U00020000-\U0010ffff]")
 _CID = re.compile(r"\(cid:\d+\)")
 _COMMON_SETS = ("gb2312", "shift_jis", "euc_kr")
 _BIG5_COMMON = 0xC67E
@@ -57,19 +56,35 @@ def health(sheet: Sheet) -> Health:
 
 
 def _fault(sheet: Sheet, text: str) -> str:
-    junk = len(_MEANINGLESS.findall(text)) + 8 * len(_CID.findall(text))
+    counts = Counter(text)
+    junk = _total(counts, _is_meaningless) + 8 * len(_CID.findall(text))
     if junk > _JUNK * len(text):
         return "characters without a meaning"
-    ideographs = _IDEOGRAPH.findall(text)
-    if len(ideographs) > 20 and sum(map(_is_rare, ideographs)) > _RARE * len(ideographs):
+    ideographs = _total(counts, _is_ideograph)
+    if ideographs > 20 and _total(counts, lambda mark: _is_ideograph(mark) and _is_rare(mark)) > _RARE * ideographs:
         return "rare ideographs only"
-    if sum(map(str.isalnum, text)) < _LETTERS * len(text):
+    if _total(counts, str.isalnum) < _LETTERS * len(text):
         return "signs instead of letters"
+    if _total(counts, lambda mark: mark.isascii() and mark.isalpha()) < _LATIN:
+        return ""
     letters = "".join(word for line in _texts(sheet) for word in _LATIN_WORD.findall(line)).lower()
     vowels = sum(map(letters.count, "aeiou"))
     if len(letters) >= _LATIN and not _FEWEST * len(letters) <= vowels <= _LARGEST * len(letters):
         return "letters that no language mixes so"
     return ""
+
+
+def _total(counts: Mapping[str, int], belongs: Callable[[str], bool]) -> int:
+    """Count the characters of a text of which something is true; a page has few different ones."""
+    return sum(times for mark, times in counts.items() if belongs(mark))
+
+
+def _is_meaningless(mark: str) -> bool:
+    return "\ue000" <= mark <= "\uf8ff" or mark == UNREADABLE
+
+
+def _is_ideograph(mark: str) -> bool:
+    return "\u3400" <= mark <= "\u9fff" or mark >= "\U00020000"
 
 
 @cache
