@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from flows.files import inside, safe_name, write_atomically
 from flows.library import Run, settings_hash, version
+from flows.memory import memory_of
 from flows.picturing import PAGE, Pictured, PictureJob, picture_job
 from flows.progress import Progress
 from flows.rows import current_of, decisions_of
@@ -21,6 +22,7 @@ from models.conversion import Failure
 from models.errors import OutputError
 from models.flag import Flag
 from models.language import load_language
+from models.memory import MemoryRule
 from models.record import DocumentRecord, DocumentState, FlagState
 from models.review import Decision, FlagRow, Review
 from models.source import Format, SourceFile
@@ -167,12 +169,20 @@ def _jobs(run: Run) -> Iterable[PictureJob]:
     decided: dict[str, list[Decision]] = {}
     for decision in decisions_of(run.catalog.decisions_for()):
         decided.setdefault(decision.document, []).append(decision)
+    memory = tuple(standing.rule for standing in memory_of(run))
     for record in current_of(run.catalog.documents(), every):
         if record.outputs and record.sha256 in flags:
-            yield _job(run, record, tuple(flags[record.sha256].values()), tuple(decided.get(record.lineage or "", ())))
+            said = tuple(decided.get(record.lineage or "", ()))
+            yield _job(run, record, tuple(flags[record.sha256].values()), said, memory)
 
 
-def _job(run: Run, record: DocumentRecord, flags: tuple[Flag, ...], decisions: tuple[Decision, ...]) -> PictureJob:
+def _job(
+    run: Run,
+    record: DocumentRecord,
+    flags: tuple[Flag, ...],
+    decisions: tuple[Decision, ...],
+    memory: tuple[MemoryRule, ...],
+) -> PictureJob:
     source = SourceFile(path=record.paths[0], sha256=record.sha256, size=record.size, format=Format(record.format))
     return PictureJob(
         source=source,
@@ -184,6 +194,7 @@ def _job(run: Run, record: DocumentRecord, flags: tuple[Flag, ...], decisions: t
         settings=run.settings,
         flags=flags,
         decisions=decisions,
+        memory=memory,
     )
 
 
@@ -208,6 +219,7 @@ def _key(job: PictureJob) -> str:
         "name": job.name,
         "flags": [flag.model_dump(mode="json") for flag in job.flags],
         "decisions": [decision.model_dump(mode="json") for decision in job.decisions],
+        "memory": [rule.id for rule in job.memory],
         "prints": can_print(),
     }
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()

@@ -183,7 +183,8 @@ def version() -> str:
 
 def settings_hash(settings: Settings) -> str:
     """Give a hash of what decides how a document comes out: not how many work at it, nor the passwords."""
-    left_out: dict[str, bool | set[str]] = {"batch": True, "reading": {"password", "passwords"}, "audit": {"fail_on"}}
+    left_out: dict[str, bool | set[str]] = {"batch": True, "review": True}
+    left_out |= {"reading": {"password", "passwords"}, "audit": {"fail_on"}}
     deciding = settings.model_dump(mode="json", exclude=left_out)
     return hashlib.sha256(json.dumps(deciding, sort_keys=True).encode()).hexdigest()
 

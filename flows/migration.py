@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from flows.intake import Incoming, open_archive
 from flows.library import DOCUMENTS, JSON, Run, known_by, settings_hash, today, version
+from flows.memory import memory_of
 from flows.progress import Progress
 from flows.reporting import Outcome, Summary, write_reports
 from flows.rows import decisions_of
@@ -61,7 +62,11 @@ def migrate(run: Run, source: str, progress: Progress, retry_failed: bool = Fals
 
 
 def take_in(run: Run, source: str, retry_failed: bool = False) -> Intake:
-    """List the archive, keep the bytes of every file under their hash, and plan what is to be done."""
+    """List the archive, keep the bytes of every file under their hash, and plan what is to be done.
+
+    Raises SettingsError for a damaged memory of the library, before anything is kept.
+    """
+    memory_of(run)
     archive = open_archive(source, run.settings.reading)
     sources: list[SourceFile] = []
     unread: list[Failure] = []
@@ -126,12 +131,14 @@ def convert_chunk(
 ) -> Iterator[Finished | Failure]:
     """Convert stored sources, with what reviewers decided of them before, and record each."""
     decided = decisions_by_source(run)
+    memory = tuple(standing.rule for standing in memory_of(run))
     jobs = [
         UnderstandJob(
             source=source,
             stored=run.library.source_path(source.sha256),
             settings=run.settings,
             decisions=decided.get(source.sha256, ()),
+            memory=memory,
         )
         for source in chunk
     ]

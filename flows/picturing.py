@@ -15,6 +15,7 @@ from models.document import Document
 from models.errors import SourceError
 from models.flag import Flag, Severity
 from models.language import load_language
+from models.memory import MemoryRule
 from models.printed import PageImage
 from models.review import Decision
 from models.settings import Settings
@@ -50,6 +51,7 @@ class PictureJob(Frozen):
     settings: Settings
     flags: tuple[Flag, ...]
     decisions: tuple[Decision, ...] = ()
+    memory: tuple[MemoryRule, ...] = ()
 
 
 class FlagPicture(Frozen):
@@ -85,7 +87,7 @@ def _pictured(job: PictureJob) -> Pictured:
     from pipeline.normalize.renumber import renumber
 
     data = _bytes(job.stored)
-    read = understand(data, job.source.path, job.settings, job.decisions)
+    read = understand(data, job.source.path, job.settings, job.decisions, job.memory)
     sop = renumber(read.sop, job.number).sop
     sheet = sheet_of(sop, job.flags, Targets(read.document, sop), load_language(sop.language))
     pdf = _printed(job, data)

@@ -8,10 +8,13 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from flows.library import Run, today
+from flows.memory import RULE, keep_memory
 from flows.progress import Progress
+from flows.remaking import make_again, touched_by
 from flows.reporting import Outcome, language_of, write_reports
-from flows.reviewing import bytes_of, make_again
+from flows.reviewing import bytes_of
 from models.language import load_language
+from models.memory import ARCHIVE, MemoryRule, StandingRule
 from models.record import ChainFault, LoggedDecision
 from models.words import message
 from pipeline.catalog.decisions import faults_of
@@ -61,16 +64,23 @@ def replay(run: Run, log: Path, progress: Progress) -> Replayed:
     Entries that are there already are left out. Raises WorkbookError for a file that is no log, or was changed.
     """
     entries = _read(log, language_of(run.catalog.documents()))
-    lineages = {record.lineage for record in run.catalog.documents() if record.lineage}
+    lineages = {record.lineage for record in run.catalog.documents() if record.lineage} | {ARCHIVE}
     homeless = tuple(entry for entry in entries if entry.decision.lineage not in lineages)
     there = [entry.decision for entry in run.catalog.decisions_for()]
     meant = [entry.decision for entry in entries if entry.decision.lineage in lineages]
     new = [decision for decision in meant if decision not in there]
     logged = run.catalog.add_decisions(new, today())
-    touched = {entry.decision.lineage for entry in logged}
+    keep_memory(run)
+    touched = {entry.decision.lineage for entry in logged} - {ARCHIVE} | touched_by(run, _rules(logged))
     documents, failed = make_again(run, touched, progress)
     write_reports(run, Outcome(str(run.library.root), documents - failed))
     return Replayed(len(logged), len(meant) - len(logged), homeless, _unplaced(run, touched), documents, failed)
+
+
+def _rules(entries: Sequence[LoggedDecision]) -> list[MemoryRule]:
+    """Give every rule that entries remember or forget."""
+    told = (entry.decision.details.get(RULE) for entry in entries if entry.decision.lineage == ARCHIVE)
+    return [StandingRule.model_validate_json(rule).rule for rule in told if rule]
 
 
 def _read(log: Path, language: str) -> Sequence[LoggedDecision]:

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from flows.evidence import Evidence, found_evidence, page_of, thumbnails, with_evidence
 from flows.files import write_atomically
 from flows.library import INDEX, REPORT, WORKBOOK, Run, today, version
+from flows.memory import keep_memory
 from flows.rows import review_of
 from models.flag import Flag, Severity
 from models.language import LanguagePack, load_language
@@ -78,6 +79,7 @@ def write_reports(run: Run, outcome: Outcome) -> Summary:
     evidence = found_evidence(run)
     report = _report(run, outcome, records, evidence)
     review = with_evidence(review_of(run, language), evidence, run)
+    keep_memory(run)
     library = run.library
     write_atomically(library.root / LAST, _OUTCOME.dump_json(outcome))
     kept = [

@@ -3,23 +3,22 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.evidence import Evidence, copy_evidence, make_evidence, thumbnails, with_evidence
 from flows.files import safe_name, write_atomically
 from flows.library import Run, now, today
-from flows.migration import convert_chunk, open_pool
 from flows.progress import Progress
+from flows.remaking import make_again
 from flows.reporting import Outcome, Summary, language_of, link_reviews, write_reports
 from flows.rows import review_of
-from models.conversion import Failure
+from flows.suggesting import settle_rules
 from models.errors import OutputError
 from models.language import load_language
-from models.record import DocumentRecord, DocumentState, NewDecision
+from models.record import NewDecision
 from models.review import Decision, Review, ReviewImport, RowOutcome
-from models.source import SourceFile
 from pipeline.review.export import export_workbook
 from pipeline.review.intake import read_workbooks
 from pipeline.review.receipt import export_receipt, tellable
@@ -60,6 +59,8 @@ class Applied:
     sheets: tuple[Path, ...]
     """The receipts for the reviewers, a workbook beside each of theirs."""
     summary: Summary
+    rules: int = 0
+    """Rules that were accepted, declined or revoked."""
 
     @property
     def outcomes(self) -> Counter[RowOutcome]:
@@ -140,29 +141,24 @@ def apply(run: Run, workbooks: Sequence[Path], progress: Progress, reviewer: str
     entries = [_entry(decision, considered) for decision in imported.decisions]
     logged = run.catalog.add_decisions(entries, today())
     documents, failed = make_again(run, {entry.decision.lineage for entry in logged}, progress)
+    said = settle_rules(run, imported.rules, progress)
+    considered = replace(considered, imported=_without(imported, said.refused))
+    imported, documents, failed = considered.imported, documents + said.documents, failed + said.failed
     receipt = _receipt(run, considered)
     sheets = tuple(_sheet(run, path, considered) for path in dict.fromkeys(workbooks))
     summary = write_reports(run, Outcome(str(run.library.root), documents - failed))
-    return Applied(imported, considered.language, len(logged), documents, failed, receipt, sheets, summary)
+    new = len(logged) + said.decisions
+    return Applied(imported, considered.language, new, documents, failed, receipt, sheets, summary, said.rules)
 
 
-def make_again(run: Run, lineages: set[str], progress: Progress) -> tuple[int, int]:
-    """Convert the documents of some lineages again, with every decision; give how many, and how many failed."""
-    records = [r for r in run.catalog.documents() if r.lineage in lineages and r.state is DocumentState.CONVERTED]
-    progress.start(len(records))
-    if not records:
-        return 0, 0
-    sources = [_source(record) for record in records]
-    failed = 0
-    with open_pool(run) as pool:
-        for ended in convert_chunk(run, {r.sha256: r.paths for r in records}, sources, pool):
-            failed += isinstance(ended, Failure)
-            progress.advance(ended.source.path)
-    return len(records), failed
-
-
-def _source(record: DocumentRecord) -> SourceFile:
-    return SourceFile(path=record.paths[0], sha256=record.sha256, size=record.size, format=record.format)
+def _without(imported: ReviewImport, refused: Collection[str]) -> ReviewImport:
+    """Take back the rows of rules that the other answers of the workbooks left without ground."""
+    told = {"outcome": RowOutcome.STALE, "reason": "suggestion-gone"}
+    rows = tuple(
+        row.model_copy(update=told) if row.outcome is RowOutcome.APPLIED and row.key in refused else row
+        for row in imported.rows
+    )
+    return imported.model_copy(update={"rows": rows})
 
 
 def bytes_of(file: Path, language: str) -> bytes:

@@ -4,16 +4,19 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from flows.cases import Json, all_steps, cases_of, decision_of, labels_of, words_of
 from flows.library import Run, now, version
-from models.flag import Severity
+from flows.memory import memory_of, of_documents, past_of
+from models.flag import Flag, Severity
 from models.lang.report import ReportWords
 from models.language import LanguagePack, load_language
 from models.record import DocumentRecord, DocumentState, FlagRecord, FlagState, LoggedDecision
-from models.review import Decision, DecisionKind, DocumentRow, FlagRow, IndexRow, Review, StepRow
+from models.review import Decision, DocumentRow, FlagRow, IndexRow, Review, StepRow
 from models.words import message, place_words, rule_title
-from pipeline.review.fields import anchor_of, step_keys
+from pipeline.review.fields import ROLE_NAMES, anchor_of, step_keys
+from pipeline.review.mining import BETWEEN, TWINS
+from pipeline.review.suggesting import with_suggestions
 
-Json = Mapping[str, Any]
 SUPERSEDED = "SOP802"
 REFERENCE_RULES = ("SOP701", "SOP702")
 """Flags of a reference: what is shown are its words, what a reviewer gives is the step that it leads to."""
@@ -25,12 +28,11 @@ def review_of(run: Run, language: str) -> Review:
 
     Flags of superseded versions are left out: the version in force is the one to settle.
     """
-    records = run.catalog.documents()
-    flags = run.catalog.flags()
+    records, flags, entries = run.catalog.documents(), run.catalog.flags(), run.catalog.decisions_for()
     current = current_of(records, flags)
     sops = {r.sha256: _json(run, r) for r in current}
-    decided = {(d.document, d.fingerprint): d for d in decisions_of(run.catalog.decisions_for())}
-    return Review(
+    decided = {(d.document, d.fingerprint): d for d in decisions_of(entries)}
+    review = Review(
         language=language,
         library=_name(run),
         run=str(run.id),
@@ -41,7 +43,12 @@ def review_of(run: Run, language: str) -> Review:
         steps=_told_apart(row for r in current for row in _steps(r, sops[r.sha256])),
         index=_index(run, {r.sha256: r for r in current}),
         decided=tuple(decided.values()),
+        memory=memory_of(run),
     )
+    by_lineage = {r.lineage or r.sha256: sops[r.sha256] for r in reversed(current)}
+    departments = {row.document: row.department for row in review.documents}
+    cases = cases_of(entries, flags, by_lineage, departments)
+    return with_suggestions(review, cases, run.settings.review.suggest_after, past_of(entries))
 
 
 def current_of(records: Iterable[DocumentRecord], flags: Iterable[FlagRecord]) -> list[DocumentRecord]:
@@ -51,24 +58,8 @@ def current_of(records: Iterable[DocumentRecord], flags: Iterable[FlagRecord]) -
 
 
 def decisions_of(logged: Iterable[LoggedDecision]) -> tuple[Decision, ...]:
-    """Give logged decisions as the review room knows them, oldest first."""
-    return tuple(
-        Decision(
-            document=entry.decision.lineage,
-            fingerprint=entry.decision.row,
-            rule=entry.decision.details.get("rule", ""),
-            field=entry.decision.field,
-            anchor=entry.decision.details.get("anchor", ""),
-            kind=DecisionKind(entry.decision.action),
-            old=entry.decision.old,
-            new=entry.decision.new,
-            reason=entry.decision.reason,
-            until=entry.decision.until,
-            reviewer=entry.decision.reviewer,
-            target=entry.decision.details.get("target", ""),
-        )
-        for entry in logged
-    )
+    """Give logged decisions about documents as the review room knows them, oldest first."""
+    return tuple(decision_of(entry) for entry in of_documents(logged))
 
 
 def _name(run: Run) -> str:
@@ -108,6 +99,7 @@ def _document(record: DocumentRecord, flags: Iterable[FlagRecord], words: Report
         cause=f"{record.error}: {words.cause_of(record.error, record.message)}" if record.error else "",
         cure=words.cure_of(record.error, record.cure),
         department=_words(sop.get("department"))[0],
+        labels=labels_of(sop),
     )
 
 
@@ -135,6 +127,8 @@ def _flag(record: DocumentRecord, found: FlagRecord, sop: Json, decided: Mapping
     if flag.rule in REFERENCE_RULES and flag.block:
         words = flag.arguments.get("reference", "")
         field, value, anchor = f"references[{flag.block}]", words, words
+    if flag.rule == TWINS and words_of(flag):
+        field, value = ROLE_NAMES, words_of(flag).replace(BETWEEN, "\n")
     return FlagRow(
         document=document,
         fingerprint=flag.fingerprint,
@@ -152,7 +146,16 @@ def _flag(record: DocumentRecord, found: FlagRecord, sop: Json, decided: Mapping
         evidence=next((output.name for output in record.outputs if output.kind == "docx"), ""),
         anchor=anchor,
         decision=decided.get((document, flag.fingerprint)),
+        words=words_of(flag),
+        members=_members(flag, pack),
+        department=_words(sop.get("department"))[0],
     )
+
+
+def _members(flag: Flag, pack: LanguagePack) -> tuple[str, ...]:
+    """Give the numbers of the steps that a joined flag stands for; none where its list was cut."""
+    listed = flag.arguments.get("steps", "")
+    return tuple(listed.split(pack.audit.name_joiner)) if listed and not listed.endswith("…") else ()
 
 
 def _place(found: FlagRecord, pack: LanguagePack) -> str:
@@ -169,7 +172,7 @@ def _shown(sop: Json, field: str | None) -> tuple[str, str, str]:
     if not field.startswith("steps["):
         return (*_words(sop.get(field.removeprefix("control."))), "")
     number, _, leaf = field.removeprefix("steps[").partition("]")
-    step = next((step for step in _all_steps(sop.get("steps", ())) if step["number"] == number), None)
+    step = next((step for step in all_steps(sop.get("steps", ())) if step["number"] == number), None)
     if step is None:
         return "", "", ""
     return (*_words(step.get(leaf.lstrip("."))), anchor_of(step["text"]))
@@ -185,14 +188,8 @@ def _words(value: Any) -> tuple[str, str]:
     return "", ""
 
 
-def _all_steps(steps: Iterable[Json]) -> Iterable[Json]:
-    for step in steps:
-        yield step
-        yield from _all_steps(step["children"])
-
-
 def _steps(record: DocumentRecord, sop: Json) -> Iterable[StepRow]:
-    steps = sorted(_all_steps(sop.get("steps", ())), key=lambda step: _number(step["number"] or ""))
+    steps = sorted(all_steps(sop.get("steps", ())), key=lambda step: _number(step["number"] or ""))
     keys = step_keys(step["text"] for step in steps)
     for step, key in zip(steps, keys, strict=True):
         yield StepRow(

@@ -10,6 +10,7 @@ from models.conversion import Conversion, Failure, IndexEntry, Outputs, Referenc
 from models.document import walk
 from models.errors import SourceError
 from models.flag import Flag
+from models.memory import MemoryRule
 from models.review import Decision
 from models.settings import Settings
 from models.sop import all_sections, all_steps
@@ -23,6 +24,7 @@ class UnderstandJob(Frozen):
     stored: Path
     settings: Settings
     decisions: tuple[Decision, ...] = ()
+    memory: tuple[MemoryRule, ...] = ()
 
 
 class CompleteJob(Frozen):
@@ -84,8 +86,8 @@ def understand_job(job: UnderstandJob) -> Understood | Failure:
     """Read and map; whatever goes wrong is a Failure."""
     from pipeline.convert import safely, understand
 
-    path = job.source.path
-    return safely(lambda: job.source, lambda: understand(_bytes(job.stored), path, job.settings, job.decisions))
+    path, said = job.source.path, (job.decisions, job.memory)
+    return safely(lambda: job.source, lambda: understand(_bytes(job.stored), path, job.settings, *said))
 
 
 def complete_job(job: CompleteJob) -> Finished | Failure:

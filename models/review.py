@@ -7,6 +7,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from models.base import Frozen
+from models.memory import RuleAnswer, StandingRule, Suggestions
 
 
 class DecisionKind(StrEnum):
@@ -23,6 +24,8 @@ class DecisionKind(StrEnum):
     """Let it be until `until`."""
     PENDING = "pending"
     """Not decided; also what emptied cells mean."""
+    ADOPT = "adopt"
+    """As the workbook suggests: it becomes the decision that is suggested, and stands in no log itself."""
     SPLIT = "split"
     """A step is several: `new` holds the words of each, a line each."""
     MERGE = "merge"
@@ -101,6 +104,8 @@ class DocumentRow(Frozen):
     cure: str = ""
     department: str = ""
     """Issuing department, by which workbooks may be shared out."""
+    labels: tuple[tuple[str, str], ...] = ()
+    """Labels of the source that no field is known by, and what stands beside each."""
 
 
 class FlagRow(Frozen):
@@ -133,6 +138,14 @@ class FlagRow(Frozen):
     anchor: str = ""
     """Words of the step that it is about, for the decision (pipeline.review.fields.anchor_of)."""
     decision: Decision | None = None
+    words: str = ""
+    """Words that the flag is about, where its rule names some: a vague word, two names of a role."""
+    members: tuple[str, ...] = ()
+    """Numbers of the steps that a joined flag stands for; empty where it names not all of them."""
+    department: str = ""
+    """Issuing department of the document."""
+    suggested: Decision | None = None
+    """What the memory of the archive, or the reading that was not chosen, would answer."""
 
     @property
     def key(self) -> str:
@@ -195,6 +208,8 @@ class Review(Frozen):
     decided: tuple[Decision, ...] = ()
     """Decisions in force about flags that `flags` leaves out because they are settled: importing a workbook a second
     time finds its own decisions there."""
+    memory: tuple[StandingRule, ...] = ()
+    suggestions: Suggestions = Suggestions()
 
 
 class RowOutcome(StrEnum):
@@ -228,7 +243,7 @@ class RowReport(Frozen):
     file: str = ""
     """Name of the workbook."""
     sheet: str = "flags"
-    """Key of the sheet: flags or steps."""
+    """Key of the sheet: flags, steps or suggestions."""
     row: int | None = None
     """1-based row of the sheet; None for a row that is gone."""
     name: str = ""
@@ -254,6 +269,8 @@ class ReviewImport(Frozen):
     run: str
     decisions: tuple[Decision, ...] = ()
     rows: tuple[RowReport, ...] = ()
+    rules: tuple[RuleAnswer, ...] = ()
+    """What reviewers said of rules that were suggested."""
     files: dict[str, str] = Field(default={})
     """Key of each decision -> name of the workbook that it came from."""
 

@@ -71,6 +71,12 @@ class AuditSettings(Frozen):
     fail_on: Literal["error", "warning", "info", "none"]
 
 
+class ReviewSettings(Frozen):
+    """What is learned from reviewers."""
+
+    suggest_after: int = Field(ge=1)
+
+
 class Batch(Frozen):
     """How many at once."""
 
@@ -87,6 +93,7 @@ class Settings(Frozen):
     numbering: Numbering
     render: Render
     audit: AuditSettings
+    review: ReviewSettings
     batch: Batch
 
 

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from models.base import Frozen
 from models.document import AnyBlock, Note
+from models.labelled import Labelled
 from models.migration import Migration
 from models.settled import SettledReference
 from models.source import SourceFile
@@ -25,6 +26,8 @@ class By(StrEnum):
     RULE = "rule"
     MODEL = "model"
     REVIEWER = "reviewer"
+    MEMORY = "memory"
+    """A rule that reviewers taught this archive; the audit asks for a reviewer's word on it."""
 
 
 class Evidence(Frozen):
@@ -225,7 +228,7 @@ class Omission(Frozen):
     text: str
     reason: str
     """Key of the language packs' `omissions`: furniture, contents, repeated-control, template-label, empty-form,
-    flag-comment, reviewer."""
+    flag-comment, reviewer, memory."""
     by: str = ""
     """The reviewer who took them out; empty where no person did."""
 
@@ -270,6 +273,8 @@ class Sop(Frozen):
     omitted: tuple[Omission, ...] = ()
     notes: tuple[Note, ...] = ()
     settled_references: tuple[SettledReference, ...] = ()
+    labels: tuple[Labelled, ...] = ()
+    """Labels of the control data that no field is known by."""
 
 
 Section.model_rebuild()

@@ -9,6 +9,7 @@ from models.conversion import Conversion, Failure, Outputs, Renumbered, Understo
 from models.document import Note
 from models.errors import SopmillError
 from models.flag import Audit
+from models.memory import MemoryRule
 from models.migration import Migration
 from models.profile import load_profile
 from models.review import Decision
@@ -21,6 +22,7 @@ from pipeline.mapping.map import map_document
 from pipeline.normalize.renumber import renumber
 from pipeline.render.render import render
 from pipeline.review.decide import apply_decisions
+from pipeline.review.recall import recall
 
 log = logging.getLogger(__name__)
 
@@ -35,11 +37,17 @@ def convert(data: bytes, path: str, settings: Settings, *, number: str | None = 
     return complete(understand(data, path, settings), settings, number=number)
 
 
-def understand(data: bytes, path: str, settings: Settings, decisions: Sequence[Decision] = ()) -> Understood:
-    """Read and map a document; what reviewers have settled stands."""
+def understand(
+    data: bytes,
+    path: str,
+    settings: Settings,
+    decisions: Sequence[Decision] = (),
+    memory: Sequence[MemoryRule] = (),
+) -> Understood:
+    """Read and map a document; what reviewers have settled stands, and `memory` answers what nobody has decided."""
     document = read_document(data, path, settings.reading)
-    sop = map_document(document, settings.mapping.language)
-    return Understood(document=document, sop=apply_decisions(sop, decisions))
+    sop = apply_decisions(map_document(document, settings.mapping.language), decisions)
+    return Understood(document=document, sop=recall(sop, memory, decisions))
 
 
 def complete(

@@ -8,6 +8,7 @@ import typer
 
 from flows.cli.options import PasswordFileOption, PasswordOption, SettingsOption, read_settings
 from flows.cli.show import progress, say
+from flows.cli.suggest import suggest_command
 from models.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ class Share(StrEnum):
 
     LIBRARY = "library"
     DEPARTMENT = "department"
+
+
+app.command("suggest")(suggest_command)
 
 
 @app.command("export")
@@ -110,12 +114,16 @@ def apply_command(
         for decision in considered.imported.decisions:
             say(f"  {names.get(decision.document, decision.document)}: {_line(decision)}")
         _say_rows(considered.imported, considered.language)
+        for answer in considered.imported.rules:
+            say(f"  rule {answer.id}: {'yes' if answer.yes else 'no'} ({answer.reviewer})")
         say(f"decisions: {len(considered.imported.decisions)} would be taken; nothing was changed")
         raise typer.Exit(int(_code(considered.imported)))
     with progress() as shown, shelf.run("review", chosen) as run:
         applied = apply(run, workbooks, shown, reviewer, strict)
     _say_rows(applied.imported, applied.language)
     say(f"decisions: {applied.new} new; {applied.documents} documents made again, {applied.failed} failed")
+    if applied.rules:
+        say(f"rules:     {applied.rules} accepted, declined or revoked")
     for sheet in applied.sheets:
         say(f"receipt:   {sheet}  (send it back to the reviewer)")
     say(f"record:    {applied.receipt}")

@@ -15,7 +15,7 @@ class PlainProgress:
 
     def start(self, total: int) -> None:
         """Say how many documents there are."""
-        self.total = total
+        self.total, self.done, self.said = total, 0, 0
         say(f"documents to do: {total}")
 
     def advance(self, done: str) -> None:

@@ -50,5 +50,7 @@ class Messages(Frozen):
     """Lines of the workbook's first sheet: after # a heading, before a tab a term, after it what is said of it."""
     comment: str = ""
     """Comment of a Word document: {severity}, {rule}, {title}, {message}, {flag} (its fingerprint)."""
+    memory: dict[str, str] = Field(default_factory=dict)
+    """Sentences about rules of the archive's memory: kinds of rules, effects, states."""
     clipped: str = ""
     """What ends a text that is too long for a cell."""

@@ -12,6 +12,7 @@ from models.sop import Sop
 from pipeline.audit.clouds import is_clouded
 from pipeline.audit.notes import from_notes, low_confidence
 from pipeline.audit.registry import CHECKS
+from pipeline.audit.remembered import remembered
 from pipeline.audit.subject import Answer, Finding, Subject
 
 REVIEW_BELOW = 0.6
@@ -35,7 +36,7 @@ def audit(sop: Sop, profile: Profile, review_below: float = REVIEW_BELOW, scheme
         verdicts.append(_verdict(CHECKS[rule_id](subject), subject, profile.clauses_of(rule_id)))
     told = {flag.field for verdict in verdicts for flag in verdict.flags if "found" in flag.arguments}
     notices = Subject(sop, pack, load_rules()["SOP602"])
-    noted = (*from_notes(notices, told), *low_confidence(sop, pack, review_below))
+    noted = (*from_notes(notices, told), *low_confidence(sop, pack, review_below), *remembered(notices))
     noticed = _flags([(profile.rule(rule_id), finding) for rule_id, finding in noted], notices)
     flags = (*(flag for verdict in verdicts for flag in verdict.flags), *noticed)
     return Audit(

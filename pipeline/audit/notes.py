@@ -80,7 +80,7 @@ def _joined(subject: Subject, found: list[Finding]) -> list[Finding]:
 
 
 def _is_low(value: FieldValue[str] | None, below: float) -> bool:
-    return value is not None and value.by is not By.REVIEWER and value.confidence < below
+    return value is not None and value.by not in (By.REVIEWER, By.MEMORY) and value.confidence < below
 
 
 def _low(subject: Subject, field: str, value: FieldValue[str]) -> Finding:

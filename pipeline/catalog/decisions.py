@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
+from models.memory import ARCHIVE
 from models.record import ChainFault, LoggedDecision, NewDecision
 from pipeline.catalog import tables
 from pipeline.catalog.rows import columns, storable
@@ -29,6 +30,8 @@ def add_decisions(connection: Connection, decisions: Sequence[NewDecision]) -> t
         clean = NewDecision.model_validate(storable(decision.model_dump()))
         if _stands(connection, clean):
             continue
+        if clean.lineage == ARCHIVE:
+            _found_archive(connection)
         place += 1
         entry = LoggedDecision(id=place, decision=clean, previous=previous, hash=_hash(place, clean, previous))
         row = {"id": place, "previous": previous, "hash": entry.hash, **clean.model_dump()}
@@ -98,6 +101,14 @@ def _stands(connection: Connection, decision: NewDecision) -> bool:
         log.c.field.is_not_distinct_from(decision.field),
     )
     return connection.execute(query.limit(1)).first() is not None
+
+
+def _found_archive(connection: Connection) -> None:
+    """Make the lineage that decisions about the archive as a whole stand under, where it is not there yet."""
+    table = tables.lineages
+    if connection.execute(select(table.c.id).where(table.c.id == ARCHIVE)).first() is None:
+        row = {"id": ARCHIVE, "key": ARCHIVE, "source_number": "", "title": ""}
+        connection.execute(insert(table).values(row))
 
 
 def _entry(row: Row[Any]) -> LoggedDecision:

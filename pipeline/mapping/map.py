@@ -36,6 +36,7 @@ from pipeline.mapping.sections import build_sections
 from pipeline.mapping.statements import purpose_of, scope_of
 from pipeline.mapping.step_tables import read_step_table
 from pipeline.mapping.steps import take_steps
+from pipeline.mapping.strange_labels import strange_labels
 from pipeline.mapping.template import is_normalized, map_normalized
 from pipeline.mapping.title_again import without_title
 
@@ -121,4 +122,5 @@ def _with_overview(sop: Sop, pack: LanguagePack) -> Sop:
     roles = map_roles(sop, pack, declared_roles(sop, pack))
     sop = sop.model_copy(update={"roles": roles, "records": map_records(sop, pack)})
     notes = (*sop.notes, *twin_roles(sop, pack), *one_sided(sop.steps, pack))
-    return sop.model_copy(update={"missing": find_missing(sop, pack), "notes": notes})
+    labels = strange_labels(sop.front_matter, pack)
+    return sop.model_copy(update={"missing": find_missing(sop, pack), "notes": notes, "labels": labels})

@@ -21,6 +21,7 @@ def sop_object(sop: Sop, flags: tuple[Flag, ...], references: tuple[Reference, .
     """Give the contract's object; flags speak the document's language."""
     pack = load_language(sop.language)
     control = sop.control
+    labels = [{"label": one.label, "value": one.value, "block": one.block} for one in sop.labels]
     return {
         "schema": SCHEMA,
         "source": {
@@ -73,6 +74,7 @@ def sop_object(sop: Sop, flags: tuple[Flag, ...], references: tuple[Reference, .
         "omitted": [
             {"block": o.block, "text": o.text, "reason": o.reason} | ({"by": o.by} if o.by else {}) for o in sop.omitted
         ],
+        **({"labels": labels} if labels else {}),
     }
 
 

@@ -27,6 +27,8 @@ from pipeline.review.layout import (
     LISTS,
     META,
     READ_ONLY,
+    RULE_COLUMNS,
+    RULE_KEY,
     SCHEMA,
     SCHEMA_FAMILY,
     SEAL,
@@ -43,8 +45,8 @@ HEAD_ROWS = 10
 """The head of the flags is looked for in the first rows: somebody may have put lines above it."""
 MOST_ROWS = 200_000
 """Number of the last row that may hold something; a workbook of ours has far fewer rows."""
-NEEDED = {"flags": (*READ_ONLY, *DECIDED), "steps": STEP_COLUMNS[2:-1]}
-COLUMNS = {"flags": FLAG_COLUMNS, "steps": STEP_COLUMNS}
+NEEDED = {"flags": (*READ_ONLY, *DECIDED), "steps": STEP_COLUMNS[2:-1], "suggestions": RULE_COLUMNS[2:-1]}
+COLUMNS = {"flags": FLAG_COLUMNS, "steps": STEP_COLUMNS, "suggestions": RULE_COLUMNS}
 GUIDE_ROWS = 40
 """Rows of the guide in which the reviewer's name is looked for."""
 LAST_ROW = 1 << 20
@@ -88,6 +90,9 @@ class Book(Frozen):
     steps: tuple[BookRow, ...] = ()
     reviewer: str = ""
     """The name in the guide: whose answers they are where a row names nobody."""
+    exported_rules: dict[str, tuple[str, str]] = Field(default={})
+    """Id of a rule -> seal and what stood in its cell."""
+    rules: tuple[BookRow, ...] = ()
 
 
 def open_book(data: bytes) -> Book:
@@ -106,10 +111,13 @@ def open_book(data: bytes) -> Book:
 
 
 def _read(book: Workbook) -> Book:
-    facts, exported, steps = _meta(book)
+    facts, exported, steps, rules = _meta(book)
     _refuse_schema(facts.get("schema", ""))
     if [len(exported), len(steps)] != [_count(facts, "rows"), _count(facts, "steps")]:
         raise refused("meta-rows")
+    if "rules" in facts and len(rules) != _count(facts, "rules"):
+        raise refused("meta-rows")
+    shown = rules and any(_fits(sheet, "suggestions") for sheet in book.worksheets)
     return Book(
         facts=facts,
         exported=exported,
@@ -117,6 +125,8 @@ def _read(book: Workbook) -> Book:
         exported_steps=steps,
         steps=tuple(_rows(_sheet(book, "steps"), "steps")) if steps else (),
         reviewer=_reviewer(book),
+        exported_rules=rules,
+        rules=tuple(_rows(_sheet(book, "suggestions"), "suggestions")) if shown else (),
     )
 
 
@@ -167,18 +177,21 @@ def _fits(sheet: Any, kind: str) -> bool:
     return any(_is_head(heads, kind) for heads in found)
 
 
-def _meta(book: Workbook) -> tuple[dict[str, str], dict[str, tuple[str, str]], dict[str, tuple[str, str]]]:
+Marks = dict[str, tuple[str, str]]
+
+
+def _meta(book: Workbook) -> tuple[dict[str, str], Marks, Marks, Marks]:
     if META not in book.sheetnames:
         raise refused("no-meta")
     facts: dict[str, str] = {}
-    marked: dict[str, dict[str, tuple[str, str]]] = {KEY: {}, STEP_KEY: {}}
+    marked: dict[str, Marks] = {KEY: {}, STEP_KEY: {}, RULE_KEY: {}}
     for _, cells in _lines(book[META]):
         words = [seen.text for seen in cells] + [""] * 4
         if words[0] in marked:
             marked[words[0]][words[1]] = (words[2], words[3])
         elif words[0]:
             facts[words[0]] = words[1]
-    return facts, marked[KEY], marked[STEP_KEY]
+    return facts, marked[KEY], marked[STEP_KEY], marked[RULE_KEY]
 
 
 def _rows(sheet: Any, kind: str) -> list[BookRow]:

@@ -6,9 +6,21 @@ from models.document import Note
 from models.review import DOCUMENT, RESHAPING, Decision, DecisionKind
 from models.settled import SettledReference
 from models.sop import By, FieldValue, Sop
-from pipeline.review.fields import block_of, clean_value, find_step, is_reference, is_settable, value_at, with_value
-from pipeline.review.reshaping import left_out, reshape
+from pipeline.review.fields import (
+    ROLE_NAMES,
+    block_of,
+    clean_value,
+    find_step,
+    is_reference,
+    is_settable,
+    value_at,
+    with_value,
+)
+from pipeline.review.renaming import Renaming, rename_role
+from pipeline.review.reshaping import BY_REVIEWER, left_out, reshape
 
+REMEMBERED = "SOP610"
+"""Flag of a value that the memory gave: who accepts it says so even where the memory says nothing any more."""
 SETTING = (DecisionKind.ACCEPT, DecisionKind.CHANGE)
 
 
@@ -43,8 +55,12 @@ def _applied(sop: Sop, decision: Decision, field: str) -> Sop | str:
     """Give the changed Sop, or the reason why it cannot be."""
     if is_reference(field):
         return _settled_reference(sop, decision, field)
+    if field == ROLE_NAMES:
+        return _with_one_name(sop, decision)
     if decision.kind is DecisionKind.ACCEPT and not (decision.old and is_settable(field)):
         return sop
+    if decision.kind is DecisionKind.ACCEPT and decision.rule == REMEMBERED:
+        decision = decision.model_copy(update={"kind": DecisionKind.CHANGE, "new": decision.old})
     if not is_settable(field):
         return "no-such-field"
     now = value_at(sop, field, decision.anchor)
@@ -61,6 +77,17 @@ def _applied(sop: Sop, decision: Decision, field: str) -> Sop | str:
         value = FieldValue(value=words, confidence=1.0, by=By.REVIEWER, evidence=now.evidence if now else ())
     changed = with_value(sop, field, value, decision.anchor)
     return _told(sop, changed, decision, field, now) if changed else "no-such-step"
+
+
+def _with_one_name(sop: Sop, decision: Decision) -> Sop:
+    """Call a role by the name that its reviewer chose of two."""
+    if decision.kind is DecisionKind.ACCEPT:
+        return sop
+    sure = {"by": By.REVIEWER, "confidence": 1.0, "reason": BY_REVIEWER, "reviewer": decision.reviewer}
+    for old in decision.old.splitlines():
+        if old != decision.new:
+            sop = rename_role(sop, Renaming.model_validate({"old": old, "new": decision.new, **sure}))
+    return sop
 
 
 def _told(before: Sop, after: Sop, decision: Decision, field: str, old: FieldValue[str] | None) -> Sop:

@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from models.language import LanguagePack, load_language
 from models.review import ANSWERS, RESHAPING, DocumentRow, FlagRow, Review, StepRow
+from pipeline.review.adopting import suggestion_words
 from pipeline.review.cells import fitting, write_text
 from pipeline.review.guide import write_guide
 from pipeline.review.layout import (
@@ -26,6 +27,7 @@ from pipeline.review.layout import (
     PICTURED,
     RANK,
     READ_ONLY,
+    RULE_KEY,
     SCHEMA,
     SEAL,
     STEP_COLUMNS,
@@ -33,6 +35,7 @@ from pipeline.review.layout import (
     STEP_KEY,
     STEP_ORDERS,
     STEP_SHOWN,
+    SUGGESTED,
     Spread,
     answered_of,
     base,
@@ -41,6 +44,7 @@ from pipeline.review.layout import (
     seal,
 )
 from pipeline.review.pictures import show_evidence
+from pipeline.review.rule_sheet import marks_of, write_suggestions, yes_no
 from pipeline.review.sheets import add_sheet, cell_of, choose_from, colour_where, letter_of, spread_out, write_table
 
 SEVERE = {"error": "FFF8CBAD", "warning": "FFFFE699"}
@@ -70,6 +74,8 @@ def export_workbook(review: Review, pictures: Mapping[str, bytes] | None = None)
     kinds = pack.review.kinds
     index = [(row.name, kinds.get(row.kind, row.kind), row.old, row.new, row.title) for row in review.index]
     _write_plain(book, "index", INDEX_COLUMNS, index, pack)
+    if review.suggestions.all:
+        write_suggestions(add_sheet(book, pack.messages.sheets["suggestions"]), review.suggestions, pack)
     _write_lists(book, pack)
     _write_meta(book, review, flags, pack)
     book.active = 2 if flags else 1
@@ -121,6 +127,7 @@ def _write_flags(book: Workbook, flags: Sequence[FlagRow], pack: LanguagePack, p
         answered = answered_of(row.decision).model_dump()
         answered["kind"] = pack.messages.decisions.get(answered["kind"], answered["kind"])
         pictured = dict.fromkeys(PICTURED, "") | {"evidence": row.evidence}
+        pictured[SUGGESTED] = suggestion_words(row.suggested, pack)
         words = shown | pictured | answered | {KEY: row.key, SEAL: mark, CODE: f"{row.key}#{mark}"}
         rows.append(tuple(words[column] for column in FLAG_COLUMNS))
     write_table(sheet, FLAG_COLUMNS, rows, pack, unlocked=DECIDED)
@@ -186,6 +193,7 @@ def _write_lists(book: Workbook, pack: LanguagePack) -> None:
         [pack.messages.decisions[kind] for kind in ANSWERS],
         [pack.messages.decisions[kind] for kind in RESHAPING],
         [pack.messages.spreads[spread] for spread in Spread],
+        yes_no(pack),
     )
     for column, words in enumerate(lists, start=1):
         for row, word in enumerate(words, start=1):
@@ -201,6 +209,7 @@ def _write_meta(book: Workbook, review: Review, flags: Sequence[FlagRow], pack: 
     facts = {
         "schema": SCHEMA, "library": review.library, "run": review.run, "version": review.version,
         "exported": review.exported, "language": review.language, "rows": str(len(flags)), "steps": str(len(steps)),
+        "rules": str(len(review.suggestions.all)),
     }  # fmt: skip
     lines: list[tuple[str, ...]] = list(facts.items())
     for flag in flags:
@@ -212,6 +221,7 @@ def _write_meta(book: Workbook, review: Review, flags: Sequence[FlagRow], pack: 
         cells = [cell_mark(text) for text in step_fields(step, pack).values()]
         marks = " ".join((*cells, order_mark(decided.get(step.key))))
         lines.append((STEP_KEY, step.key, mark, marks))
+    lines += [(RULE_KEY, *marks_of(one, pack)) for one in review.suggestions.all]
     for row, line in enumerate(lines, start=1):
         for column, text in enumerate(line, start=1):
             write_text(cell_of(sheet, row, column), text)

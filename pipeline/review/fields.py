@@ -16,6 +16,8 @@ from pipeline.review.cells import bare, typed
 CONTROL = (
     "title", "document_number", "version", "effective_date", "prepared_by", "reviewed_by", "approved_by", "department",
 )  # fmt: skip
+ROLE_NAMES = "role_names"
+"""Path of two names that may mean one role: the answer is the name that stands."""
 SINGLE = ("name", "responsible", "interface")
 SEVERAL = ("inputs", "outputs", "support", "roles", "records")
 
@@ -33,7 +35,7 @@ ALIKE = 0.8
 
 def is_settable(field: str | None) -> bool:
     """Tell whether a workbook may change this field."""
-    if field in ("purpose", "scope") or is_reference(field):
+    if field in ("purpose", "scope", ROLE_NAMES) or is_reference(field):
         return True
     if field and field.startswith("control."):
         return field.partition(".")[2] in CONTROL

@@ -11,6 +11,7 @@ from models.review import CLEAN_OUTCOMES, Decision, Review, ReviewImport, RowOut
 from pipeline.review.book import Book, open_book
 from pipeline.review.judging import FlagJudge, Judged
 from pipeline.review.refusing import refused, reworded
+from pipeline.review.rule_judging import Answered, judge_rules, merged_rules
 from pipeline.review.spreading import spread_answers
 from pipeline.review.step_judging import StepJudge, in_order
 
@@ -32,6 +33,7 @@ def read_workbooks(files: Sequence[NamedFile], now: Review, reviewer: str = "", 
     damaged, of another library, or so old that none of its rows is left: then none of them is taken.
     """
     judged: list[Judged] = []
+    rules: list[Answered] = []
     runs: list[str] = []
     for name, data in files:
         try:
@@ -41,23 +43,46 @@ def read_workbooks(files: Sequence[NamedFile], now: Review, reviewer: str = "", 
             raise reworded(error, now.language, name) from error
         runs.append(book.facts.get("run", ""))
         judged += [(report.model_copy(update={"file": name}), said) for report, said in _judged(book, now, reviewer)]
+        rules += _of_file(name, judge_rules(book, now, book.reviewer or reviewer, _pack_of(book, now)))
     if len(files) > 1:
         judged = _merged(judged, load_language(now.language))
+    rules = merged_rules(rules, load_language(now.language))
     if strict:
         judged = _held(judged, now)
+        clean = all(report.outcome in CLEAN_OUTCOMES for report, _ in (*judged, *rules))
+        rules = rules if clean else [_held_rule(pair) for pair in rules]
     taken = [(report, decision) for report, decision in judged if decision is not None]
-    rows = tuple(report for report, _ in judged)
+    rows = (*(report for report, _ in judged), *(report for report, _ in rules))
     return ReviewImport(
         library=now.library,
         run=" ".join(runs),
         decisions=in_order(taken),
         rows=rows,
+        rules=tuple(answer for _, answer in rules if answer is not None),
         files={decision.key: report.file for report, decision in taken},
     )
 
 
+def _pack_of(book: Book, now: Review) -> LanguagePack:
+    return load_language(book.facts.get("language") or now.language)
+
+
+def _of_file(name: str, answered: Sequence[Answered]) -> list[Answered]:
+    """Say which workbook rows and answers are of."""
+    return [
+        (report.model_copy(update={"file": name}), answer and answer.model_copy(update={"file": name}))
+        for report, answer in answered
+    ]
+
+
+def _held_rule(pair: Answered) -> Answered:
+    report, answer = pair
+    held = {"outcome": RowOutcome.HELD, "reason": "strict"} if answer is not None else {}
+    return report.model_copy(update=held), None
+
+
 def _judged(book: Book, now: Review, reviewer: str) -> list[Judged]:
-    pack = load_language(book.facts.get("language") or now.language)
+    pack = _pack_of(book, now)
     reviewer = book.reviewer or reviewer
     flags, steps = FlagJudge(book, now, reviewer, pack), StepJudge(book, now, reviewer, pack)
     judged = [*spread_answers(flags, flags.rows()), *flags.deleted(), *steps.rows(), *steps.deleted()]

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from models.language import LanguagePack
 from models.review import ANSWERS, DOCUMENT, Decision, DecisionKind, FlagRow, Review, RowOutcome, RowReport, StepRow
+from pipeline.review.adopting import adopted, adopts, was_shown
 from pipeline.review.book import MERGED, Book, BookRow
 from pipeline.review.cells import bare, typed
 from pipeline.review.export import shown_cells
-from pipeline.review.fields import anchor_of, clean_value, is_reference, is_settable, iso_date, number_in
+from pipeline.review.fields import ROLE_NAMES, anchor_of, clean_value, is_reference, is_settable, iso_date, number_in
 from pipeline.review.layout import (
     DECIDED,
     READ_ONLY,
@@ -127,6 +128,8 @@ class FlagJudge:
             return self._settled(key, row, answered)
         if seal(key, [self.shown[key][column] for column in READ_ONLY]) != mark:
             return self.report(row, key, RowOutcome.STALE, "shown-changed", answered=answered)
+        if adopts(answered) and not was_shown(row, present.suggested, self.pack):
+            return self.report(row, key, RowOutcome.STALE, "suggestion-changed", answered=answered)
         if self._agrees(present.decision, answered):
             return self.report(row, key, RowOutcome.NO_OP, "already-so", answered=answered)
         standing = answered_of(present.decision)
@@ -143,7 +146,9 @@ class FlagJudge:
         """Judge a row whose flag is open no more: by the same decision, by another one, or for a reason of its own."""
         if key not in self.decided:
             return self.report(row, key, RowOutcome.STALE, "gone", answered=answered)
-        if self._agrees(self.decided[key], answered):
+        if self._agrees(self.decided[key], answered) or (
+            adopts(answered) and was_shown(row, self.decided[key], self.pack)
+        ):
             return self.report(row, key, RowOutcome.NO_OP, "already-so", answered=answered)
         return self._against(key, row, answered, answered_of(self.decided[key]))
 
@@ -188,6 +193,9 @@ class FlagJudge:
                 return row.cells[column].fault, row.cells[column].text
         if answered.says_nothing:
             return "", ""
+        answered = adopted(answered, present.suggested)
+        if adopts(answered):
+            return "nothing-suggested", ""
         if answered.spread not in ("", *Spread):
             return "unknown-spread", answered.spread
         if answered.kind not in ANSWERS:
@@ -201,6 +209,8 @@ class FlagJudge:
                 return "needs-value", ""
             case DecisionKind.CHANGE if not is_settable(present.field):
                 return "no-such-field", present.field or ""
+            case DecisionKind.CHANGE if present.field == ROLE_NAMES and answered.new not in present.value.splitlines():
+                return "not-a-name", answered.new
             case DecisionKind.CHANGE if is_reference(present.field) and not self._target(answered, present):
                 return "no-such-target", answered.new
             case DecisionKind.CHANGE if clean_value(present.field, answered.new) is None:
@@ -218,6 +228,7 @@ class FlagJudge:
 
     def decision(self, answered: Answered, present: FlagRow) -> Decision:
         """Give the decision that an answer means for a flag."""
+        answered = adopted(answered, present.suggested)
         kind = DecisionKind.PENDING if answered.says_nothing else DecisionKind(answered.kind)
         changes = kind is DecisionKind.CHANGE
         return Decision(

@@ -23,16 +23,23 @@ STEP_KEY = "_step_key"
 SHOWN = ("name", "rule", "title", "severity", "message", "place", "quote", "value", "confidence")
 PICTURED = ("picture", "evidence")
 """Where the evidence is; not sealed, since it may be made, moved or taken away between export and import."""
+SUGGESTED = "suggested"
+"""What the memory of the archive would answer; not sealed, since it may learn between export and import."""
 DECIDED = ("kind", "new", "reason", "until", "reviewer", "spread")
 AFTER = ("clauses",)
 CODE = "code"
-FLAG_COLUMNS = (KEY, SEAL, *SHOWN, *PICTURED, *DECIDED, *AFTER, CODE)
+FLAG_COLUMNS = (KEY, SEAL, *SHOWN, *PICTURED, SUGGESTED, *DECIDED, *AFTER, CODE)
 READ_ONLY = (*SHOWN, *AFTER)
 
 DOCUMENT_COLUMNS = (
     "path", "state", "number", "old_number", "doc_title", "version", "effective_date", "language",
     "errors", "warnings", "notes", "output", "cause", "cure",
 )  # fmt: skip
+RULE_KEY = "_rule_key"
+"""Marks the suggestions' lines of _meta, as KEY marks those of the flags."""
+RULE_SHOWN = ("suggestion", "effect", "sources", "examples", "rule_state")
+RULE_DECIDED = ("accepted", "reviewer")
+RULE_COLUMNS = (KEY, SEAL, *RULE_SHOWN, *RULE_DECIDED, CODE)
 STEP_SHOWN = ("name", "step_number", "label", "text")
 STEP_FIELDS = {
     "step": "name", "inputs": "inputs", "outputs": "outputs", "responsible": "responsible", "support": "support",

@@ -30,6 +30,7 @@ WIDTHS = {
     "text": 60, "heading": 44, "step": 22, "step_number": 9, "label": 11, "inputs": 20, "outputs": 18,
     "responsible": 16, "support": 16, "time_limits": 16, "interface": 20, "records": 18, "step_action": 14,
     "step_words": 36, "index_kind": 9, "old": 20, "now": 20, "outcome": 12, "subject": 18, "answer": 36,
+    "suggested": 24, "suggestion": 56, "effect": 30, "sources": 26, "examples": 60, "accepted": 10,
     "why": 48, "sheet": 8, "sheet_row": 6, "workbook": 24, "picture": PICTURE_WIDTH,
 }  # fmt: skip
 WIDTH = 14

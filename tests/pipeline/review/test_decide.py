@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from models.review import Decision, DecisionKind
-from models.sop import By, Control, Evidence, FieldValue, Sop, Step, TimeKind, TimeLimit
+from models.sop import By, Control, Evidence, FieldValue, Role, Sop, Step, TimeKind, TimeLimit
 from models.source import Format, SourceFile
 from pipeline.review.decide import apply_decisions
 from pipeline.review.fields import anchor_of, find_step, is_settable, value_at
@@ -119,3 +119,45 @@ def test_only_fields_of_the_form_can_be_set() -> None:
     assert not any(is_settable(field) for field in no)
     assert value_at(SOP, "steps[4.2].time_limits") is not None
     assert value_at(SOP, "revisions") is None
+
+
+def test_of_two_names_of_one_role_the_chosen_one_stands_in_every_step_that_nobody_decided() -> None:
+    named = SOP.model_copy(
+        update={
+            "roles": (Role(name="设备员"), Role(name="设备管理员")),
+            "steps": (
+                SOP.steps[0],
+                Step(id="b5", text="复核", responsible=text("设备员"), support=(text("班长"), text("设备员"))),
+            ),
+        }
+    )
+    pair = "设备员\n设备管理员"
+    own = decide(
+        DecisionKind.CHANGE, "steps[1].responsible", fingerprint="f2", new="设备员", anchor=anchor_of("检查设备")
+    )
+    chosen = decide(DecisionKind.CHANGE, "role_names", old=pair, new="设备管理员", reviewer="王莉")
+    first, second = apply_decisions(named, [own, chosen]).steps
+    assert (first.responsible and first.responsible.value) == "设备员"
+    assert (second.responsible and second.responsible.value) == "设备管理员"
+    assert [value.value for value in second.support] == ["班长", "设备管理员"]
+    changed = apply_decisions(named, [chosen])
+    assert [role.name for role in changed.roles] == ["设备管理员"]
+    assert {(one.text, one.by) for one in changed.omitted} == {("设备员", "王莉")}
+    assert apply_decisions(named, [decide(DecisionKind.ACCEPT, "role_names", old=pair)]) == named
+
+
+def test_who_accepts_what_the_memory_gave_says_it_himself() -> None:
+    said = decide(
+        DecisionKind.ACCEPT,
+        "steps[1].responsible",
+        rule="SOP610",
+        old="设备管理员",
+        anchor=anchor_of("检查设备"),
+        reviewer="王莉",
+    )
+    twin = SOP.model_copy(update={"steps": SOP.steps[:1]})
+    changed = apply_decisions(twin, [said])
+    value = changed.steps[0].responsible
+    assert value is not None
+    assert (value.value, value.by) == ("设备管理员", By.REVIEWER)
+    assert changed.notes == ()

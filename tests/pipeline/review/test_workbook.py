@@ -58,9 +58,9 @@ def test_the_workbook_looks_as_promised(review: Review) -> None:
     assert book.sheetnames == ["说明", "文档", "标记", "步骤", "对照", "_lists", "_meta"]
     sheet = book["标记"]
     assert [sheet.cell(row=row, column=6).value for row in range(2, 8)] == ["错误"] * 3 + ["警告"] * 2 + ["提示"]
-    assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.protection.sheet) == ("D2", "A1:U7", True)
-    assert sheet.data_validations.dataValidation[0].formula1 == "'_lists'!$A$1:$A$6"
-    kind = sheet.cell(row=2, column=14)
+    assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.protection.sheet) == ("D2", "A1:V7", True)
+    assert sheet.data_validations.dataValidation[0].formula1 == "'_lists'!$A$1:$A$7"
+    kind = sheet.cell(row=2, column=15)
     assert (kind.protection.locked, sheet.cell(row=2, column=9).protection.locked) == (False, True)
     assert {cell.number_format for cell in sheet[2]} == {"@"}
     assert [book[name].sheet_state for name in ("_lists", "_meta")] == ["hidden", "hidden"]
