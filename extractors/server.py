@@ -45,7 +45,7 @@ class Answering:
     def __init__(self, request: Request, sink: int) -> None:
         self._settings = request.settings
         self._sink = sink
-        self.answer = b""
+        self.answer: bytes | bytearray = b""
 
     def __enter__(self) -> Answering:
         return self

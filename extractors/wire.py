@@ -69,7 +69,7 @@ class Verdict(Frozen):
     """Traceback of a defect."""
 
 
-def told(document: Document) -> bytes:
+def told(document: Document) -> bytearray:
     """Give the answer that holds a document: a line for itself, one for each block. Each picture stands in it once."""
     pictures = {b.sha256: b.data for b in walk(document.blocks) if isinstance(b, Figure) and b.data}
     lines = bytearray(document.model_copy(update={"blocks": ()}).model_dump_json().encode())
@@ -77,7 +77,10 @@ def told(document: Document) -> bytes:
         lines += b"\n" + block.model_dump_json().encode()
     sizes = {name: len(data) for name, data in pictures.items()}
     head = Verdict(kind="document", size=len(lines), pictures=sizes)
-    return b"".join((head.model_dump_json().encode(), b"\n", lines, *pictures.values()))
+    lines[:0] = head.model_dump_json().encode() + b"\n"  # in place: a long document's answer is not held twice
+    for data in pictures.values():
+        lines += data
+    return lines
 
 
 def refused(error: BaseException, settings: Reading) -> bytes:

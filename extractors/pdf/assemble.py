@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 
 from extractors.pdf.flow import Item, Set, Shown
@@ -18,7 +18,7 @@ from models.document import AnyBlock, Figure, Layer, Place
 Names = Iterator[str]
 
 
-def assemble(items: Sequence[Item], furniture: Sequence[Furniture]) -> Iterator[AnyBlock]:
+def assemble(items: Iterable[Item], furniture: Sequence[Furniture]) -> Iterator[AnyBlock]:
     """Give the blocks of a document: headers, the body in reading order, footers."""
     names = (f"b{number}" for number in count(1))
     yield from _furniture(furniture, Layer.HEADER, names)
@@ -40,7 +40,7 @@ def _furniture(furniture: Sequence[Furniture], layer: Layer, names: Names) -> It
             yield _figure(thing, next(names), layer)
 
 
-def _body(items: Sequence[Item], names: Names) -> Iterator[AnyBlock]:
+def _body(items: Iterable[Item], names: Names) -> Iterator[AnyBlock]:
     pending: list[Set] = []
     held: list[Item] = []
     for item in _with_joined_tables(items):
@@ -90,7 +90,7 @@ def _figure(shown: Shown, name: str, layer: Layer = Layer.BODY) -> Figure:
     )
 
 
-def _with_joined_tables(items: Sequence[Item]) -> Iterator[Item]:
+def _with_joined_tables(items: Iterable[Item]) -> Iterator[Item]:
     """Give the items, a table that goes on over page breaks as one."""
     parts: list[Grid] = []
     between: list[Item] = []

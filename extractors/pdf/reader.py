@@ -9,8 +9,8 @@ from typing import Any
 from extractors.ocr.page import Recognised, Recogniser
 from extractors.pdf.assemble import assemble
 from extractors.pdf.bookmarks import Titles, read_titles, with_headings
-from extractors.pdf.flow import read_in_order
-from extractors.pdf.furniture import clear
+from extractors.pdf.flow import Item, read_in_order
+from extractors.pdf.furniture import Furniture, clear
 from extractors.pdf.hyphens import mend
 from extractors.pdf.opening import load_page, open_pdf
 from extractors.pdf.pdfium import read_scene
@@ -36,8 +36,11 @@ def read_pdf(data: bytes, source: SourceFile, settings: Reading, recognise: Reco
     """
     with open_pdf(data, settings) as document:
         witness = Witness(settings, recognise)
-        read = [_sheet(document, index, data, settings, witness) for index in range(len(document))]
-        sheets, known = [sheet for sheet, _ in read], {sheet.number: state for sheet, state in read}
+        sheets: list[Sheet] = []
+        known: dict[int, Health] = {}
+        for index in range(len(document)):
+            sheet, known[index + 1] = _sheet(document, index, data, settings, witness)
+            sheets.append(sheet)
         titles = read_titles(document)
         faults = _faults(sheets, known, witness) if recognise else {}
         pages = _recognised(document, faults, settings, recognise, witness.pages) if recognise else {}
@@ -65,7 +68,7 @@ def read_pictures(data: bytes, source: SourceFile, settings: Reading, recognise:
 
 def _document(
     source: SourceFile,
-    sheets: Sequence[Sheet],
+    sheets: list[Sheet],
     pages: Mapping[int, Recognised],
     faults: Mapping[int, str],
     notes: Sequence[Note],
@@ -75,26 +78,42 @@ def _document(
 ) -> Document:
     """Give the document of pages in order; `pages` holds those that were recognised, `size` is the file's in bytes.
 
-    `known` says how the text of each page was judged when it was read.
+    `known` says how the text of each page was judged when it was read. The list of sheets is emptied: they take as
+    much memory as the blocks that are made of them, and each line is let go when its block is made.
     """
+    count = len(sheets)
     layers = _layers(sheets, faults)
     found = scenes(pages)
-    sheets = [
+    sheets[:] = [
         resheet(sheet, found[sheet.number], pages[sheet.number]) if sheet.number in found else sheet for sheet in sheets
     ]
     known = {number: state for number, state in known.items() if number not in found}
     notes = [*told(pages, faults, layers), *notes, *judge(sheets, size, known), *_drawn_notes(sheets)]
-    cleared = clear(sheets)
-    blocks = mend(assemble(list(read_in_order(cleared.sheets)), cleared.furniture))
+    items, furniture, body_size = _items(sheets)
+    blocks = mend(assemble(_let_go(items), furniture))
     if titles:
-        blocks = with_headings(blocks, titles, text_size(cleared.sheets))
+        blocks = with_headings(blocks, titles, body_size)
     return Document(
         source=source,
         blocks=tuple(blocks),
         reader=", ".join(_named(name) for name in (*_READERS, *(_RECOGNISERS if pages else ()))),
-        pages=len(sheets),
+        pages=count,
         notes=tuple(notes),
     )
+
+
+def _items(sheets: list[Sheet]) -> tuple[list[Item], Sequence[Furniture], float]:
+    """Empty a list of sheets: give what stands on them in reading order, their furniture, their text's size."""
+    cleared = clear(sheets)
+    sheets.clear()
+    return list(read_in_order(cleared.sheets)), cleared.furniture, text_size(cleared.sheets)
+
+
+def _let_go(items: list[Item]) -> Iterator[Item]:
+    """Give the items of a list in order, and empty it."""
+    items.reverse()
+    while items:
+        yield items.pop()
 
 
 def _named(package: str) -> str:
