@@ -7,6 +7,7 @@ role that they alone see seldom stands.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 
@@ -72,10 +73,17 @@ def _roles(rules: tuple[Mark, ...], told: tuple[Mark, ...], text: str, pack: Lan
         elif other.confidence < BORDERS[pack.roles.borders] or not _is_name(other, mark, pack):
             kept.append(mark)
         else:
-            kept.append(_within(mark, other))
+            kept.append(_doubted(_within(mark, other), text, pack))
     cover = Cover(kept)
     more = (_alone(mark, text, pack) for mark in told if cover.free(mark.start, mark.end))
     return tuple(sorted((*dict.fromkeys(kept), *more), key=lambda mark: mark.start))
+
+
+def _doubted(mark: Mark, text: str, pack: LanguagePack) -> Mark:
+    """An authority of the state is no role of the document unless it is said to act, as the rules have it."""
+    named = bool(pack.roles.authorities) and re.search(pack.roles.authorities, mark.text) is not None
+    acts = text[: mark.start].endswith(("由", "经"))
+    return mark._replace(confidence=DOUBTFUL) if named and not acts else mark
 
 
 def _is_name(wide: Mark, mark: Mark, pack: LanguagePack) -> bool:
