@@ -1,9 +1,9 @@
 """Ground: schema of models/lang/<code>/actions.toml: verbs and connectives of actions."""
 
-from models.base import Frozen
+from models.base import Lexicon
 
 
-class ActionLexicon(Frozen):
+class ActionLexicon(Lexicon):
     """Verbs and connectives that mark actions, inputs, outputs and records. Patterns are regular expressions."""
 
     verbs: tuple[str, ...] = ()

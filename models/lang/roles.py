@@ -2,10 +2,10 @@
 
 from typing import Literal
 
-from models.base import Frozen
+from models.base import Lexicon
 
 
-class RoleLexicon(Frozen):
+class RoleLexicon(Lexicon):
     """Parts of role names and vague roles. Words stand in folded script, and in lower case."""
 
     borders: Literal["words", "blanks"] = "blanks"

@@ -194,7 +194,8 @@ class SectionLexicon(Frozen):
         folded = self._bare(folded)
         if kind := self._plain(folded):
             return (kind,)
-        best = max(((len(m), at, m) for m in self.kinds for at in [self._contains(folded, m)] if at >= 0), default=None)
+        held = (synonym for synonym in self.kinds if synonym in folded)
+        best = max(((len(m), at, m) for m in held for at in [self._contains(folded, m)] if at >= 0), default=None)
         return (self.kinds[best[2]],) if best else ()
 
     def field_of_column(self, heading: str) -> str | None:
@@ -234,7 +235,8 @@ class SectionLexicon(Frozen):
         return folded
 
     def _contains(self, folded: str, synonym: str) -> int:
-        if synonym not in folded or len(synonym) < 2 or (synonym.isascii() and len(synonym) < 3):
+        """Where a synonym that the title holds stands as its head, -1 for nowhere."""
+        if len(synonym) < 2 or (synonym.isascii() and len(synonym) < 3):
             return -1
         if synonym in self._whole:
             return -1

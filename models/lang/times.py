@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.base import Frozen
+from models.base import Frozen, Lexicon
 from models.sop import TimeKind
 
 
@@ -42,7 +42,7 @@ class TimeRule(Frozen):
     """An attribute (年度评审) that counts only where no other expression of the text tells the same period."""
 
 
-class TimeLexicon(Frozen):
+class TimeLexicon(Lexicon):
     """Units, numerals and patterns of time expressions."""
 
     numerals: tuple[tuple[str, float], ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.mapping.control_words import DATES, HAN, PERSONS, ControlWords
@@ -53,6 +54,7 @@ def cells_of(line: str) -> list[tuple[int, int]]:
     return [m.span() for m in CELL.finditer(line)]
 
 
+@lru_cache(maxsize=4096)
 def pairs_of(line: str, words: ControlWords) -> tuple[Pair, ...]:
     """Every pair of the line, in order. Values are trimmed and may be empty."""
     if len(line) > LINE_LENGTH:

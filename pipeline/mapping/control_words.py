@@ -49,7 +49,7 @@ def folded_set(words: Iterable[str]) -> frozenset[str]:
     return frozenset(fold(w) for w in words) - {""}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ControlWords:
     """Everything that the control lexicons say, ready for lookup; the language of the pack comes first."""
 
@@ -84,6 +84,7 @@ class ControlWords:
     """(folded head word, column), longest first."""
     review_captions: tuple[tuple[str, str], ...]
 
+    @lru_cache(maxsize=8192)  # noqa: B019 - there is one ControlWords a language, for as long as the process lives
     def kind(self, label: str) -> str | None:
         """What a label means: a kind of `KINDS`, or None where it is no label that is known.
 

@@ -29,6 +29,10 @@ NARROW = {0xFF10 + i: str(i) for i in range(10)} | {0xFF0E: ".", 0xFF0F: "/", 0x
 """Full-width digits and marks, one for one, so that offsets hold."""
 
 
+NUMERAL = re.compile(r"[\d一二三四五六七八九十廿卅]")
+"""A month or day is a number above zero; a text without one holds no date."""
+
+
 @dataclass(frozen=True)
 class DateReading:
     """A date in a text: `iso` is YYYY-MM-DD; not `certain` where day and month could change places."""
@@ -73,6 +77,8 @@ class DateReader:
 
     def _readings(self, text: str) -> Iterator[DateReading]:
         text = text.translate(NARROW)
+        if NUMERAL.search(text) is None:
+            return
         for pattern, form in self.forms:
             for match in pattern.finditer(text):
                 reading = self._reading(match, form)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from models.lang.roles import RoleLexicon
 from models.language import LanguagePack
@@ -10,7 +10,13 @@ from models.language import LanguagePack
 
 def fold(text: str, pack: LanguagePack) -> str:
     """Give `text` with each Traditional character replaced by its Simplified one; offsets hold."""
-    return text.translate(_table(pack.roles))
+    return _folded(text, pack.roles)
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str, lexicon: RoleLexicon) -> str:
+    """One clause is folded by every component that reads it."""
+    return text.translate(_table(lexicon))
 
 
 @cache

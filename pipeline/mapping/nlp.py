@@ -94,9 +94,10 @@ def pieces(text: str) -> tuple[tuple[int, int], ...]:
 @Language.component("sop_sentences")
 def sop_sentences(doc: Doc) -> Doc:
     """Set sentence starts."""
-    starts = {start for start, _ in sentence_spans(text_of(doc))}
-    for token in doc:
-        token.is_sent_start = token.i == 0 or token.idx in starts
+    for start, _ in sentence_spans(text_of(doc)):
+        span = doc.char_span(start, start + 1, alignment_mode="expand")
+        if span is not None:
+            span[0].is_sent_start = True
     return doc
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from models.document import Cell, Table
 from models.language import LanguagePack
@@ -109,6 +110,7 @@ def _head_rows(rows: Sequence[Sequence[Cell]], words: ControlWords) -> Iterator[
             yield row
 
 
+@lru_cache(maxsize=4096)
 def _column_kind(head: str, words: ControlWords) -> str | None:
     folded = fold(head[:HEAD_LENGTH])
     if not folded or len(folded) > 30:

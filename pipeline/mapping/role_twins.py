@@ -62,7 +62,8 @@ def _reason(a: str, b: str, roles: tuple[Role, Role], texts: list[str], pack: La
 
 
 def _in_bracket(first: str, second: str, texts: list[str]) -> bool:
-    texts = [text for text in texts if first in text and second.casefold() in text.casefold()]
+    bracketed = (text for text in texts if first in text and ("(" in text or "（" in text))
+    texts = [text for text in bracketed if second.casefold() in text.casefold()]
     if not texts:
         return False
     pattern = re.compile(

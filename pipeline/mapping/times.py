@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from models.lang.times import TimeLexicon, TimeRule, TimeUnit
@@ -49,8 +49,13 @@ def find_times(text: str, pack: LanguagePack) -> tuple[TimeLimit, ...]:
 
     Units stay as written; a range, a clock time and a vague word have no `iso8601`.
     """
-    grammar = _grammar(pack.times)
-    folded = fold(text, pack).translate(PLAIN)
+    return _found(text, fold(text, pack), pack.times)
+
+
+@lru_cache(maxsize=4096)
+def _found(text: str, folded: str, lexicon: TimeLexicon) -> tuple[TimeLimit, ...]:
+    grammar = _grammar(lexicon)
+    folded = folded.translate(PLAIN)
     cover = None
     found: list[TimeLimit] = []
     for rule, match in _candidates(folded, grammar):

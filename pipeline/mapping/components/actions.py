@@ -8,6 +8,7 @@ from functools import cache
 from models.lang.actions import ActionLexicon
 from models.language import LanguagePack
 from pipeline.mapping.components.marks import ACTION, Cover, Mark
+from pipeline.mapping.components.quick import opening
 from pipeline.mapping.fold import fold
 
 LIKELY = 0.7
@@ -27,4 +28,4 @@ def _verbs(lexicon: ActionLexicon) -> re.Pattern[str]:
     if lexicon.verbs and lexicon.verbs[0].isascii():
         return re.compile(rf"\b(?:{words})(?:s|es|d|ed)?\b", re.IGNORECASE)
     before, after = lexicon.nominal_before or "$^", lexicon.nominal_after or "$^"
-    return re.compile(rf"(?<!{before})(?:{words})(?!{after})")
+    return re.compile(rf"{opening(lexicon.verbs)}(?<!{before})(?:{words})(?!{after})")

@@ -10,6 +10,7 @@ from models.lang.roles import RoleLexicon
 from models.sop import RoleKind
 from pipeline.mapping.components.han_names import Clause, clause_of, clauses, last_word_start, left_border
 from pipeline.mapping.components.marks import ROLE, Mark, without_overlaps
+from pipeline.mapping.components.quick import opening
 from pipeline.mapping.components.words import cut
 
 SEAMS = r"，。；：！？、,;:!?\n\t（）()《》<>“”\"/"
@@ -98,7 +99,7 @@ def _named(text: str, span: tuple[int, int], clause: Clause, names: Names) -> Ma
 def _is_name(name: str, suffix: str, names: Names) -> bool:
     if name in names.lexicon.closed:
         return True
-    if name in names.not_roles or any(name.endswith(bad) and len(bad) > len(suffix) for bad in names.not_roles):
+    if name in names.not_roles or any(name[at:] in names.not_roles for at in range(len(name) - len(suffix))):
         return False
     return name != suffix or (len(suffix) > 1 and suffix in names.lexicon.posts + names.lexicon.bodies)
 
@@ -215,8 +216,10 @@ def _names(lexicon: RoleLexicon, verbs: tuple[str, ...]) -> Names:
     places = _any(lexicon.places)
     return Names(
         lexicon=lexicon,
-        suffix=re.compile(f"(?=({_any((*kinds,))}))"),
-        loose=re.compile(_any((*lexicon.places, *lexicon.outside))),
+        suffix=re.compile(f"{opening(kinds)}(?=({_any((*kinds,))}))"),
+        loose=re.compile(
+            opening((*lexicon.places, *lexicon.outside)) + f"(?:{_any((*lexicon.places, *lexicon.outside))})"
+        ),
         kinds=kinds,
         acts=re.compile(lexicon.acts),
         verbs=re.compile(_any(verbs) if verbs else "(?!)"),

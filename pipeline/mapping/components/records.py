@@ -11,6 +11,7 @@ from models.lang.roles import RoleLexicon
 from models.language import LanguagePack
 from pipeline.mapping.components.han_names import clause_of, clauses, last_word_start, left_border
 from pipeline.mapping.components.marks import RECORD, Cover, Mark, without_overlaps
+from pipeline.mapping.components.quick import opening
 from pipeline.mapping.components.words import cut
 from pipeline.mapping.fold import fold
 
@@ -73,7 +74,7 @@ def _han_records(text: str, endings: Endings, pack: LanguagePack) -> list[Mark]:
 def _is_record(name: str, suffix: str, endings: Endings) -> bool:
     if len(name) < 3 or name in endings.not_records or name[0] in endings.stops:
         return False
-    return not any(name.endswith(bad) and len(bad) > len(suffix) for bad in endings.not_records)
+    return not any(name[at:] in endings.not_records for at in range(len(name) - len(suffix)))
 
 
 def _is_clause(before: str, roles: RoleLexicon) -> bool:
@@ -105,7 +106,7 @@ def _endings(lexicon: ActionLexicon) -> Endings:
     body = "|".join(re.escape(word) for word in words)
     return Endings(
         quotes=re.compile(lexicon.record_quotes or "(?!)"),
-        end=re.compile(rf"\b(?:{body})\b" if latin else f"(?=({body}))", re.IGNORECASE),
+        end=re.compile(rf"\b(?:{body})\b" if latin else f"{opening(words)}(?=({body}))", re.IGNORECASE),
         made=re.compile(lexicon.outputs or "(?!)"),
         records=lexicon.record_ends,
         modifiers=frozenset(lexicon.record_modifiers),
