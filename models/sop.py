@@ -48,6 +48,9 @@ class FieldValue(Frozen, Generic[T]):
     confidence: float
     by: By
     evidence: tuple[Evidence, ...] = ()
+    how: str = ""
+    """The way it was found, such as control.table or lead.both: key of `hows` of the language packs (`sopmill explain`
+    says it in words) and of the table that confidence is calibrated by."""
 
 
 Text = FieldValue[str]
@@ -152,6 +155,9 @@ class Role(Frozen):
     vague: bool = False
     confidence: float = 1.0
     evidence: tuple[Evidence, ...] = ()
+    by: By = By.RULE
+    how: str = ""
+    """As of a FieldValue."""
 
 
 class Handover(Frozen):

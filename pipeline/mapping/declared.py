@@ -14,6 +14,8 @@ from pipeline.mapping.fold import fold
 from pipeline.mapping.roles import responsibility_sections, role_key
 
 DECLARED = 0.75
+DECLARES = "declared"
+"""Who saw such a mark: the document itself."""
 LONGEST = {"words": 12, "blanks": 40}
 MOST_WORDS = 5
 
@@ -39,7 +41,7 @@ def with_declared(text: str, marks: tuple[Mark, ...], names: tuple[str, ...], pa
             if cover.free(*match.span()) and not _owns(folded, match.end(), pack):
                 cover.take(*match.span())
                 words = text[match.start() : match.end()]
-                found.append(Mark(ROLE, *match.span(), words, DECLARED, RoleKind.UNKNOWN.value, False))
+                found.append(Mark(ROLE, *match.span(), words, DECLARED, RoleKind.UNKNOWN.value, False, DECLARES))
     taken = Cover(found)
     kept = [mark for mark in marks if mark not in doubted or taken.free(mark.start, mark.end)]
     return tuple(sorted((*kept, *found), key=lambda mark: (mark.start, mark.end))) if found else marks
@@ -65,7 +67,7 @@ def _assigned(sop: Sop, pack: LanguagePack) -> Iterator[Role]:
                 evidence = Evidence(
                     block=block.id, page=block.place.page, start=start, end=start + len(name), quote=name
                 )
-                yield Role(name=name, confidence=DECLARED, evidence=(evidence,))
+                yield Role(name=name, confidence=DECLARED, evidence=(evidence,), how="role.declared")
 
 
 def _blocks(section: Section) -> Iterator[AnyBlock]:
@@ -97,4 +99,6 @@ def _in_columns(sop: Sop, pack: LanguagePack) -> Iterator[Role]:
         if value is not None and value.by is By.LAYOUT and 1 < len(value.value) <= LONGEST[pack.roles.borders]:
             plain = not re.search(r"[,，、;；/\n]|\band\b|&", value.value)
             if plain and not find_role_marks(value.value, pack):
-                yield Role(name=value.value, confidence=value.confidence, evidence=value.evidence)
+                yield Role(
+                    name=value.value, confidence=value.confidence, evidence=value.evidence, by=value.by, how="role.cell"
+                )

@@ -55,7 +55,7 @@ def _enriched(step: Step, above: Text | None, known: _Known, pack: LanguagePack)
     roles = _by_part(step, marks, pack)
     told = step.responsible or _responsible(step, roles, pack) or _inherited(step, marks, above)
     responsible = told or _of_heading(step, marks, known.headings)
-    support = step.support or _distinct(_value(step, mark, 0.8) for mark, part in roles if part is Part.SUPPORT)
+    support = step.support or _distinct(_acting(step, mark, part, 0.8) for mark, part in roles if part is Part.SUPPORT)
     support = tuple(helper for helper in support if responsible is None or helper.value != responsible.value)
     limits = _times(step, marks, pack)
     receivers = [mark for mark, part in roles if part is Part.RECIPIENT]
@@ -64,7 +64,7 @@ def _enriched(step: Step, above: Text | None, known: _Known, pack: LanguagePack)
             "name": step.name or _name(step, pack),
             "responsible": responsible,
             "support": support,
-            "roles": _distinct((*step.roles, *(_value(step, mark, mark.confidence) for mark, _ in roles))),
+            "roles": _distinct((*step.roles, *(_acting(step, mark, part, mark.confidence) for mark, part in roles))),
             "inputs": step.inputs or _inputs(step, marks, pack),
             "outputs": step.outputs or _records(step, marks, pack, "outputs"),
             "records": step.records or _records(step, marks, pack, "records"),
@@ -110,7 +110,7 @@ def _responsible(step: Step, roles: list[tuple[Mark, Part]], pack: LanguagePack)
         return None
     mark, part = found
     vague = 0.2 if mark.vague and part is not Part.APPROVER else 0.0
-    return _value(step, mark, min(SURE[part], mark.confidence) - vague)
+    return _acting(step, mark, part, min(SURE[part], mark.confidence) - vague)
 
 
 def _of_heading(step: Step, marks: tuple[Mark, ...], headings: Mapping[str, Text]) -> Text | None:
@@ -123,7 +123,7 @@ def _inherited(step: Step, marks: tuple[Mark, ...], above: Text | None) -> Text 
     first = next((mark for mark in marks if mark.label == ACTION), None)
     if above is None or first is None or first.start > 2:
         return None
-    return above.model_copy(update={"confidence": INHERITED})
+    return above.model_copy(update={"confidence": INHERITED, "how": "responsible.inherited"})
 
 
 def _records(step: Step, marks: tuple[Mark, ...], pack: LanguagePack, kind: str) -> tuple[Text, ...]:
@@ -139,7 +139,8 @@ def _records(step: Step, marks: tuple[Mark, ...], pack: LanguagePack, kind: str)
         rests = verb is None and bool(clues.inputs.search(before)) and not _is_followed(before, mark, pack)
         keeps = not rests and mark.kind == IS_RECORD and mark.confidence >= LEAST
         if (kind == "outputs" and made) or (kind == "records" and keeps) or (kind == "inputs" and rests):
-            found.append(_value(step, mark, mark.confidence if made or rests else min(mark.confidence, 0.7)))
+            sure = mark.confidence if made or rests else min(mark.confidence, 0.7)
+            found.append(_value(step, mark, sure, f"{kind}.{mark.seen}"))
     return _distinct(found)
 
 
@@ -151,7 +152,7 @@ def _is_followed(before: str, mark: Mark, pack: LanguagePack) -> bool:
 
 
 def _inputs(step: Step, marks: tuple[Mark, ...], pack: LanguagePack) -> tuple[Text, ...]:
-    conditions = (_value(step, mark, mark.confidence) for mark in marks if mark.label == INPUT)
+    conditions = (_value(step, mark, mark.confidence, "inputs.condition") for mark in marks if mark.label == INPUT)
     return _distinct((*conditions, *_records(step, marks, pack, "inputs")))
 
 
@@ -167,11 +168,10 @@ def _interface(step: Step, roles: list[tuple[Mark, Part]], pack: LanguagePack) -
     handed = [m.start() + begin for m in clues.hands_over.finditer(folded)]
     start = handed[-1] if handed else begin
     words = step.text[start:stop].strip()
-    return (
-        Text(value=words, confidence=0.7, by=By.RULE, evidence=(_evidence(step, start, start + len(words)),))
-        if words
-        else None
-    )
+    if not words:
+        return None
+    evidence = _evidence(step, start, start + len(words))
+    return Text(value=words, confidence=0.7, by=By.RULE, evidence=(evidence,), how="interface.clause")
 
 
 def _name(step: Step, pack: LanguagePack) -> Text | None:
@@ -179,9 +179,8 @@ def _name(step: Step, pack: LanguagePack) -> Text | None:
     match = clues_of(pack).name.match(step.text)
     if match is None or match["name"].strip().lower() in pack.actions.not_names:
         return None
-    return Text(
-        value=match["name"].strip(), confidence=NAMED, by=By.RULE, evidence=(_evidence(step, *match.span("name")),)
-    )
+    evidence = _evidence(step, *match.span("name"))
+    return Text(value=match["name"].strip(), confidence=NAMED, by=By.RULE, evidence=(evidence,), how="name.opening")
 
 
 def _times(step: Step, marks: tuple[Mark, ...], pack: LanguagePack) -> tuple[TimeLimit, ...]:
@@ -195,9 +194,14 @@ def _times(step: Step, marks: tuple[Mark, ...], pack: LanguagePack) -> tuple[Tim
     )
 
 
-def _value(step: Step, mark: Mark, confidence: float) -> Text:
+def _acting(step: Step, mark: Mark, part: Part, confidence: float) -> Text:
+    return _value(step, mark, confidence, f"{part.value}.{mark.seen}")
+
+
+def _value(step: Step, mark: Mark, confidence: float, how: str) -> Text:
+    words = " ".join(mark.text.split())
     evidence = _evidence(step, mark.start, mark.end)
-    return Text(value=" ".join(mark.text.split()), confidence=round(confidence, 2), by=By.RULE, evidence=(evidence,))
+    return Text(value=words, confidence=round(confidence, 2), by=mark.by, evidence=(evidence,), how=how)
 
 
 def _evidence(step: Step, start: int, end: int) -> Evidence:

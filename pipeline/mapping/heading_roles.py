@@ -47,4 +47,5 @@ def _named(section: Section, duties: bool, pack: LanguagePack) -> Text | None:
     if place and not (duties or len(bare) < len(title)):
         return None
     evidence = Evidence(block=section.id, start=0, end=len(name), quote=name)
-    return Text(value=" ".join(name.split()), confidence=HANDED_DOWN, by=By.RULE, evidence=(evidence,))
+    words = " ".join(name.split())
+    return Text(value=words, confidence=HANDED_DOWN, by=By.RULE, evidence=(evidence,), how="responsible.heading")

@@ -46,7 +46,8 @@ def _in_block(block: AnyBlock, pack: LanguagePack) -> Iterator[Text]:
         return
     marks = [mark for mark in analyse(block.text, pack.code) if mark.label == RECORD]
     for mark in marks:
-        yield _text(mark.text, mark.confidence, block, mark.start, mark.end)
+        found = _text(mark.text, mark.confidence, block, mark.start, mark.end)
+        yield found.model_copy(update={"by": mark.by, "how": f"records.{mark.seen}"})
     words = block.text.strip()
     if not marks and isinstance(block, ListItem) and 1 < len(words) <= LONGEST_NAME:
         start = block.text.index(words)
@@ -56,4 +57,6 @@ def _in_block(block: AnyBlock, pack: LanguagePack) -> Iterator[Text]:
 
 def _text(words: str, confidence: float, block: AnyBlock, start: int, end: int) -> Text:
     evidence = Evidence(block=block.id, page=block.place.page, start=start, end=end, quote=block.text[start:end])
-    return Text(value=" ".join(words.split()), confidence=confidence, by=By.RULE, evidence=(evidence,))
+    return Text(
+        value=" ".join(words.split()), confidence=confidence, by=By.RULE, evidence=(evidence,), how="records.list"
+    )

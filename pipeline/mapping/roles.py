@@ -130,20 +130,37 @@ def _acting(sop: Sop, pack: LanguagePack) -> Iterator[Role]:
             mark = next(iter(find_role_marks(value.value, pack)), None)
             kind = RoleKind(mark.kind) if mark is not None else RoleKind.UNKNOWN
             vague = fold(value.value, pack).casefold() in pack.roles.vague
-            yield Role(name=value.value, kind=kind, vague=vague, confidence=value.confidence, evidence=value.evidence)
+            yield Role(
+                name=value.value,
+                kind=kind,
+                vague=vague,
+                confidence=value.confidence,
+                evidence=value.evidence,
+                by=value.by,
+                how=f"role.{value.how.rpartition('.')[2]}",
+            )
 
 
 def _role(mark: Mark, block: str, page: int | None) -> Role:
     evidence = Evidence(block=block, page=page, start=mark.start, end=mark.end, quote=mark.text)
     name = " ".join(mark.text.split())
-    return Role(name=name, kind=RoleKind(mark.kind), vague=mark.vague, confidence=mark.confidence, evidence=(evidence,))
+    return Role(
+        name=name,
+        kind=RoleKind(mark.kind),
+        vague=mark.vague,
+        confidence=mark.confidence,
+        evidence=(evidence,),
+        by=mark.by,
+        how=f"role.{mark.seen}",
+    )
 
 
 def _joined(known: Role, other: Role) -> Role:
-    confidence = max(known.confidence, other.confidence)
+    sure = other if other.confidence > known.confidence else known
     evidence = known.evidence if len(known.evidence) >= 3 else (*known.evidence, *other.evidence[:1])
     kind = other.kind if known.kind is RoleKind.UNKNOWN else known.kind
-    return known.model_copy(update={"confidence": confidence, "kind": kind, "evidence": tuple(dict.fromkeys(evidence))})
+    said = {"confidence": sure.confidence, "by": sure.by, "how": sure.how}
+    return known.model_copy(update={**said, "kind": kind, "evidence": tuple(dict.fromkeys(evidence))})
 
 
 def _without_twins(merged: dict[str, Role], pack: LanguagePack) -> dict[str, Role]:

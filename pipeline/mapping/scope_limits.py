@@ -101,7 +101,13 @@ def _sections_left_out(sections: tuple[Section, ...], lexicon: SectionLexicon) -
         for block in _running(section):
             if not lexicon.is_empty(block.text):
                 quote = Evidence(block=block.id, page=block.place.page, start=0, end=len(block.text), quote=block.text)
-                yield Text(value=unbroken(block.text).strip(OUTER), confidence=SURE, by=By.LAYOUT, evidence=(quote,))
+                yield Text(
+                    value=unbroken(block.text).strip(OUTER),
+                    confidence=SURE,
+                    by=By.LAYOUT,
+                    evidence=(quote,),
+                    how="scope.heading",
+                )
 
 
 def _value(said: _Said, match: re.Match[str], group: str) -> Text | None:
@@ -110,7 +116,7 @@ def _value(said: _Said, match: re.Match[str], group: str) -> Text | None:
         return None
     source = next((e for e in said.sources if quote in e.quote), None)
     if source is None:
-        return Text(value=unbroken(quote), confidence=SURE, by=By.RULE, evidence=said.sources[:1])
+        return Text(value=unbroken(quote), confidence=SURE, by=By.RULE, evidence=said.sources[:1], how="scope.words")
     start = (source.start or 0) + source.quote.index(quote)
     evidence = source.model_copy(update={"start": start, "end": start + len(quote), "quote": quote})
-    return Text(value=unbroken(quote), confidence=SURE, by=By.RULE, evidence=(evidence,))
+    return Text(value=unbroken(quote), confidence=SURE, by=By.RULE, evidence=(evidence,), how="scope.words")

@@ -139,7 +139,8 @@ def _goes_on(text: str, before: re.Match[str], after: re.Match[str], other: str)
 def _cut(block: AnyBlock, start: int, end: int, confidence: float) -> Text:
     quote = block.text[start:end]
     evidence = Evidence(block=block.id, page=block.place.page, start=start, end=end, quote=quote)
-    return Text(value=unbroken(quote), confidence=confidence, by=By.RULE, evidence=(evidence,))
+    how = "statement.sentence" if confidence == _SENTENCE_SURE else "statement.within"
+    return Text(value=unbroken(quote), confidence=confidence, by=By.RULE, evidence=(evidence,), how=how)
 
 
 def _text(clauses: list[AnyBlock], confidence: float, other: str = "") -> Text:
@@ -150,4 +151,5 @@ def _text(clauses: list[AnyBlock], confidence: float, other: str = "") -> Text:
             return _cut(clauses[0], 0, ends[0].start(), confidence)
     evidence = tuple(Evidence(block=b.id, page=b.place.page, start=0, end=len(b.text), quote=b.text) for b in clauses)
     value = "\n".join(unbroken(b.full_text) for b in clauses)
-    return Text(value=value, confidence=confidence, by=By.LAYOUT, evidence=evidence)
+    how = "statement.section" if confidence == _WHOLE else "statement.within"
+    return Text(value=value, confidence=confidence, by=By.LAYOUT, evidence=evidence, how=how)

@@ -230,7 +230,7 @@ def _counts(text: str) -> bool:
 
 
 def _value(cell: Cell) -> Text:
-    return Text(value=unbroken(cell.text), confidence=_SURE, by=By.LAYOUT, evidence=(_evidence(cell),))
+    return Text(value=unbroken(cell.text), confidence=_SURE, by=By.LAYOUT, evidence=(_evidence(cell),), how="step.cell")
 
 
 def _evidence(cell: Cell) -> Evidence:

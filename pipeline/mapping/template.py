@@ -104,11 +104,11 @@ def _statement(blocks: list[AnyBlock]) -> Text | None:
         return None
     evidence = tuple(_evidence(block) for block in blocks)
     words = "\n".join(block.full_text for block in blocks)
-    return Text(value=words, confidence=READ_SURE, by=By.LAYOUT, evidence=evidence)
+    return Text(value=words, confidence=READ_SURE, by=By.LAYOUT, how="template", evidence=evidence)
 
 
 def _text(block: AnyBlock) -> Text:
-    return Text(value=block.text, confidence=READ_SURE, by=By.LAYOUT, evidence=(_evidence(block),))
+    return Text(value=block.text, confidence=READ_SURE, by=By.LAYOUT, how="template", evidence=(_evidence(block),))
 
 
 def _evidence(block: AnyBlock) -> Evidence:

@@ -105,7 +105,7 @@ def _found(text: Text, own: tuple[Text, ...]) -> Text:
 
 
 def _text(block: AnyBlock, words: str) -> Text:
-    return Text(value=words, confidence=READ_SURE, by=By.LAYOUT, evidence=(_evidence(block),))
+    return Text(value=words, confidence=READ_SURE, by=By.LAYOUT, how="template", evidence=(_evidence(block),))
 
 
 def _evidence(block: AnyBlock) -> Evidence:

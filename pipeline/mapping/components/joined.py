@@ -16,7 +16,19 @@ from spacy.tokens import Doc
 from models.language import LanguagePack
 from models.sop import RoleKind
 from pipeline.mapping.components.latin_roles import is_before_noun
-from pipeline.mapping.components.marks import ACTION, RECORD, ROLE, TOOL, Cover, Mark, add_marks
+from pipeline.mapping.components.marks import (
+    ACTION,
+    BOTH,
+    BOUNDED,
+    MODEL,
+    RECORD,
+    ROLE,
+    RULES,
+    TOOL,
+    Cover,
+    Mark,
+    add_marks,
+)
 from pipeline.mapping.components.role_kinds import kind_of
 
 SURE = 0.9
@@ -45,7 +57,16 @@ def joined(doc: Doc, pack: LanguagePack) -> Doc:
         add_marks(doc, ROLE, tuple(mark for mark in roles if cover.free(mark.start, mark.end)))
         for label in (ACTION, TOOL):
             add_marks(doc, label, tuple(mark for mark in _of(told, label) if cover.free(mark.start, mark.end)))
+        doc._.marks = tuple(_signed(mark, rules, told) for mark in doc._.marks)
     return doc
+
+
+def _signed(mark: Mark, rules: tuple[Mark, ...], told: tuple[Mark, ...]) -> Mark:
+    """The mark with who saw it. The CRF does not know conditions (INPUT)."""
+    ruled, saw = (any(m[:3] == mark[:3] for m in marks) for marks in (rules, told))
+    if ruled or not saw:
+        return mark._replace(seen=BOTH if saw else RULES)
+    return mark._replace(seen=BOUNDED if _beside(mark, _of(rules, mark.label)) is not None else MODEL)
 
 
 def _of(marks: Iterable[Mark], label: str) -> tuple[Mark, ...]:

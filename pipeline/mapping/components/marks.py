@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
+from models.sop import By
+
 ROLE = "ROLE"
 TIME = "TIMELIMIT"
 RECORD = "RECORD"
@@ -15,6 +17,7 @@ TOOL = "TOOL"
 INPUT = "INPUT"
 TEXT = "text"
 """Key of a Doc's own text in its user data."""
+RULES, BOTH, BOUNDED, MODEL = "rules", "both", "borders", "model"
 
 
 class Mark(NamedTuple):
@@ -28,6 +31,13 @@ class Mark(NamedTuple):
     kind: str = ""
     """For a ROLE a models.sop.RoleKind, for an ACTION the class of the verb."""
     vague: bool = False
+    seen: str = RULES
+    """Who saw it: RULES, MODEL, or both in agreement or with the model's borders."""
+
+    @property
+    def by(self) -> By:
+        """Whose words these are."""
+        return By.MODEL if self.seen in (MODEL, BOUNDED) else By.RULE
 
 
 def ensure_extension() -> None:

@@ -59,8 +59,13 @@ def choose(field: str, claims: Sequence[Claim], words: ControlWords, pack: Langu
     confidence = min(CEILING, _trust(best)) * (CONFLICT_FACTOR if rivals else 1.0)
     evidence = tuple(dict.fromkeys(e for c in [chosen, *best] for e in c.evidence))
     by = By.LAYOUT if chosen.source in LAYOUT_SOURCES else By.RULE
-    value = Text(value=chosen.value, confidence=round(confidence, 3), by=by, evidence=evidence)
+    value = Text(value=chosen.value, confidence=round(confidence, 3), by=by, evidence=evidence, how=how_of(chosen))
     return Choice(value, tuple(_conflict(field, chosen, _spokesman(field, g, words), pack) for g in rivals))
+
+
+def how_of(claim: Claim) -> str:
+    """The way of finding that a value of this claim has, such as control.header_table."""
+    return f"control.{claim.source.name.lower()}"
 
 
 def _groups(claims: Sequence[Claim], alike: Callable[[Claim, Claim], bool]) -> list[list[Claim]]:
