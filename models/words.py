@@ -22,7 +22,7 @@ def message(flag: Flag, pack: LanguagePack) -> str:
     if flag.outcome is Outcome.UNREADABLE:
         return words.unreadable.format_map(_Places(title=rule_title(flag.rule, pack)))
     sentence = _sentence(flag, pack) or words.rules.get(flag.rule, flag.name)
-    places = _Places(field=field_name(flag.field, pack), step=step_name(flag.field, pack), found="")
+    places = _Places(field=field_name(flag.field, pack), step=step_name(flag.field, pack), found="", by="")
     places |= {key: _worded(key, value, pack) for key, value in flag.arguments.items()}
     return sentence.format_map(places).strip()
 
@@ -83,6 +83,8 @@ def _worded(key: str, value: str, pack: LanguagePack) -> str:
     match key:
         case "found" if value:
             return reasons.get("found-placeholder", "{text}").format_map(_Places(text=value))
+        case "by":
+            return reasons.get(f"by-{value}", "")
         case "other_field":
             return field_name(value, pack)
         case "lacking":

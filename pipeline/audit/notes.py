@@ -84,7 +84,9 @@ def _is_low(value: FieldValue[str] | None, below: float) -> bool:
 
 
 def _low(subject: Subject, field: str, value: FieldValue[str]) -> Finding:
-    return subject.at_value(field, value, value=clip(value.value), confidence=f"{value.confidence:.2f}")
+    return subject.at_value(
+        field, value, value=clip(value.value), confidence=f"{value.confidence:.2f}", by=str(value.by)
+    )
 
 
 def _finding(note: Note, subject: Subject) -> Finding:

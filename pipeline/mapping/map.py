@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from models.calibration import load_calibration
 from models.document import AnyBlock, Document, Note
 from models.language import LanguagePack, load_language
 from models.sop import Control, Section, Sop
@@ -16,6 +17,7 @@ from pipeline.mapping.accounting import (
     sort_blocks,
 )
 from pipeline.mapping.branches import one_sided
+from pipeline.mapping.calibrate import calibrated
 from pipeline.mapping.charts import Taken
 from pipeline.mapping.control import ControlMap, map_control
 from pipeline.mapping.declared import declared_roles
@@ -45,7 +47,13 @@ def map_document(document: Document, language: str = "auto") -> Sop:
     """Give the Sop of an outlined document; `language` is auto, zh, zh-Hant or en.
 
     Nothing is lost: each body block is in a section, a step, the revisions, the front matter, unmapped or omitted.
+    The confidence of a value is the share of such values that was right in annotated documents.
     """
+    return calibrated(map_uncalibrated(document, language), load_calibration())
+
+
+def map_uncalibrated(document: Document, language: str = "auto") -> Sop:
+    """The same, with the confidence that each finder itself has in its value."""
     code = detect_language(document) if language == "auto" else language
     if is_normalized(document):
         return map_normalized(document, code)

@@ -52,6 +52,7 @@ def sop_object(sop: Sop, flags: tuple[Flag, ...], references: tuple[Reference, .
                 "kind": str(role.kind),
                 "vague": role.vague,
                 "confidence": _score(role.confidence),
+                "by": str(role.by),
                 "evidence": [_evidence(e) for e in role.evidence],
             }
             for role in sop.roles

@@ -6,7 +6,7 @@ import pytest
 
 from models.language import load_language
 from pipeline.mapping.control import map_control
-from pipeline.mapping.map import map_document
+from pipeline.mapping.map import map_document, map_uncalibrated
 from pipeline.mapping.statements import purpose_of, scope_of
 
 FIELDS = ("title", "document_number", "version", "effective_date", "prepared_by", "reviewed_by", "approved_by")
@@ -255,7 +255,7 @@ def test_titles_of_many_houses(make, title, kinds):
 def test_purpose_and_scope_that_share_a_paragraph(make):
     text = "为规范变更，制定本流程。本流程适用于信息部，从申请开始，到关闭为止。紧急变更除外。"
     blocks = make().heading("目的及适用范围", "1").line(text).document()
-    sop, lexicon = map_document(blocks, "zh"), load_language("zh").sections
+    sop, lexicon = map_uncalibrated(blocks, "zh"), load_language("zh").sections
     assert purpose_of(blocks.blocks, sop.sections, lexicon) == sop.purpose
     assert scope_of(blocks.blocks, sop.sections, lexicon) == sop.scope
     assert sop.purpose is not None

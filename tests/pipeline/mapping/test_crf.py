@@ -128,3 +128,16 @@ def test_units_are_every_sign_that_is_no_blank(text: str) -> None:
         units = units_of(text, pack)
         assert "".join(text[u.start : u.end] for u in units) == "".join(text.split())
         assert bio(units, ()) == ["O"] * len(units)
+
+
+def test_each_mark_says_who_saw_it_and_whose_words_it_has() -> None:
+    doc = untrained_pipeline("zh").make_doc("班长与安装员通知仓库。")
+    doc._.marks = (Mark(ROLE, 0, 2, "班长", 0.9), Mark(ROLE, 8, 10, "仓库", 0.9), Mark(ROLE, 3, 5, "安装", 0.8))
+    doc._.told = (Mark(ROLE, 0, 2, "班长", 0.9), Mark(ROLE, 3, 6, "安装员", 0.99), Mark(ACTION, 6, 8, "通知", 0.9))
+    seen = {mark.text: (mark.seen, str(mark.by)) for mark in joined(doc, ZH)._.marks}
+    assert seen == {
+        "班长": ("both", "rule"),
+        "安装员": ("borders", "model"),
+        "通知": ("model", "model"),
+        "仓库": ("rules", "rule"),
+    }
