@@ -13,6 +13,7 @@ from models.lang.actions import ActionLexicon
 from models.lang.audit import AuditLexicon
 from models.lang.control import ControlLexicon
 from models.lang.evidence import EvidenceWords
+from models.lang.explain import ExplainWords
 from models.lang.messages import Messages
 from models.lang.references import ReferenceLexicon
 from models.lang.report import ReportWords
@@ -44,6 +45,7 @@ class LanguagePack(Frozen):
     review: ReviewWords
     evidence: EvidenceWords
     template: TemplateWords
+    explain: ExplainWords
 
 
 def languages() -> tuple[str, ...]:
@@ -75,6 +77,7 @@ def load_language(code: str) -> LanguagePack:
         review=_load(code, "review", ReviewWords),
         evidence=_load(code, "evidence", EvidenceWords),
         template=_load(code, "template", TemplateWords),
+        explain=_load(code, "explain", ExplainWords),
     )
 
 

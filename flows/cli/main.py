@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli import audit, convert, doctor, migrate, pages, review, serve
+from flows.cli import audit, convert, doctor, explain, migrate, pages, review, serve
 from flows.cli.show import say_error
 from models.errors import ExitCode, SopmillError
 
@@ -34,6 +34,7 @@ def options(
 
 app.command("convert")(convert.convert_command)
 app.command("show")(pages.show_command)
+app.command("explain")(explain.explain_command)
 app.command("migrate")(migrate.migrate_command)
 app.command("audit")(audit.audit_command)
 app.add_typer(review.app, name="review")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from models.document import AnyBlock, ListItem, Paragraph
 from models.lang.sections import SectionLexicon, fold_title
@@ -22,32 +23,40 @@ _FRONT, _LABELLED = 12, 24
 
 def purpose_of(blocks: tuple[AnyBlock, ...], sections: tuple[Section, ...], lexicon: SectionLexicon) -> Text | None:
     """The whole statement of purpose; None where the document has none."""
-    found = _statement(SectionKind.PURPOSE, lexicon.purpose, lexicon.scope, sections, lexicon)
-    return found or _anywhere(blocks, lexicon.statement, lexicon.scope) or _labelled(blocks, lexicon)
+    return next(statements_of(SectionKind.PURPOSE, blocks, sections, lexicon), None)
 
 
 def scope_of(blocks: tuple[AnyBlock, ...], sections: tuple[Section, ...], lexicon: SectionLexicon) -> Text | None:
     """The whole statement of scope; None where the document has none."""
-    found = _statement(SectionKind.SCOPE, lexicon.scope, lexicon.purpose, sections, lexicon)
-    return found or _anywhere(blocks, lexicon.scope, lexicon.purpose)
+    return next(statements_of(SectionKind.SCOPE, blocks, sections, lexicon), None)
 
 
-def _statement(
-    kind: SectionKind, pattern: str, other: str, sections: tuple[Section, ...], lexicon: SectionLexicon
-) -> Text | None:
+def statements_of(
+    kind: SectionKind, blocks: tuple[AnyBlock, ...], sections: tuple[Section, ...], lexicon: SectionLexicon
+) -> Iterator[Text]:
+    """Statements of a kind (purpose, scope), the best first: those of its sections, then a sentence near the start."""
+    purpose = kind is SectionKind.PURPOSE
+    pattern, other = (lexicon.purpose, lexicon.scope) if purpose else (lexicon.scope, lexicon.purpose)
     for section in sections_of_kind(sections, kind):
-        clauses = _clauses(section, kind, lexicon)
-        if not clauses:
-            continue
-        if not section.also and not is_broad(section, lexicon):
-            return _text(_until(clauses, other), _WHOLE, other)
-        hits = [b for b in clauses if _said(b.text, pattern)]
-        if hits:
-            return _sentence(hits[0], pattern, other, _JOINT)
-        own = [b for b in clauses if not _said(b.text, other)]
-        if section.also:
-            return _text(own or clauses, _JOINT)
-    return None
+        found = _statement(kind, pattern, other, section, lexicon)
+        if found is not None:
+            yield found
+    sentence = _anywhere(blocks, lexicon.statement if purpose else pattern, other)
+    if sentence is not None:
+        yield sentence
+
+
+def _statement(kind: SectionKind, pattern: str, other: str, section: Section, lexicon: SectionLexicon) -> Text | None:
+    clauses = _clauses(section, kind, lexicon)
+    if not clauses:
+        return None
+    if not section.also and not is_broad(section, lexicon):
+        return _text(_until(clauses, other), _WHOLE, other)
+    hits = [b for b in clauses if _said(b.text, pattern)]
+    if hits:
+        return _sentence(hits[0], pattern, other, _JOINT)
+    own = [b for b in clauses if not _said(b.text, other)]
+    return _text(own or clauses, _JOINT) if section.also else None
 
 
 def _until(clauses: list[AnyBlock], other: str) -> list[AnyBlock]:

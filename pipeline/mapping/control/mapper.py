@@ -70,6 +70,7 @@ def map_control(document: Document, pack: LanguagePack) -> ControlMap:
         purpose=values.get("purpose"),
         scope=values.get("scope"),
         notes=(*notes, *_placeholders(findings, values, words)),
+        claims=claims,
     )
 
 

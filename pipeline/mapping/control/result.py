@@ -7,6 +7,7 @@ from pydantic import Field
 from models.base import Frozen
 from models.document import Note
 from models.sop import Control, Revision, Text
+from pipeline.mapping.control.claims import Claim
 
 
 class ControlMap(Frozen):
@@ -21,3 +22,5 @@ class ControlMap(Frozen):
     """Only where a document-information table states it as a field."""
     scope: Text | None = None
     notes: tuple[Note, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    """Every value that was read, those that lost with them."""

@@ -1,0 +1,1 @@
+"""Pipeline, mapping: why a field has its value. Start in explain.py."""
