@@ -22,6 +22,8 @@ class ActionLexicon(Lexicon):
     """Words that never stand inside such a name."""
     not_records: tuple[str, ...] = ()
     """Words that end like a record and are none."""
+    record_verb: str = ""
+    """The last word of a record's name that is a verb here, with what follows it: logs the incident."""
     record_quotes: str = ""
     """Pattern of a quoted document name, group name."""
     outputs: str = ""

@@ -29,6 +29,7 @@ class Endings(NamedTuple):
     quotes: re.Pattern[str]
     end: re.Pattern[str]
     made: re.Pattern[str]
+    verb: re.Pattern[str]
     records: tuple[str, ...]
     modifiers: frozenset[str]
     stops: frozenset[str]
@@ -86,6 +87,8 @@ def _latin_records(text: str, endings: Endings, pack: LanguagePack) -> list[Mark
     """A name is sure where it stands in capitals or after a verb that makes a record."""
     found: list[Mark] = []
     for match in endings.end.finditer(text):
+        if endings.verb.match(text, match.start()):
+            continue
         begin = match.start()
         for _ in range(MOST_WORDS):
             before = re.search(r"([A-Za-z][\w’'/&-]*) $", text[max(0, begin - LONGEST_WORD) : begin])
@@ -108,6 +111,7 @@ def _endings(lexicon: ActionLexicon) -> Endings:
         quotes=re.compile(lexicon.record_quotes or "(?!)"),
         end=re.compile(rf"\b(?:{body})\b" if latin else f"{opening(words)}(?=({body}))", re.IGNORECASE),
         made=re.compile(lexicon.outputs or "(?!)"),
+        verb=re.compile(lexicon.record_verb or "(?!)", re.IGNORECASE),
         records=lexicon.record_ends,
         modifiers=frozenset(lexicon.record_modifiers),
         stops=frozenset(lexicon.record_stops),
