@@ -36,7 +36,8 @@ class Curve(Frozen):
             return self.shares[-1]
         low, bottom = (self.scores[i - 1], self.shares[i - 1]) if i else (0.0, 0.0)
         high, top = self.scores[i], self.shares[i]
-        return top if high <= low else bottom + (top - bottom) * (score - low) / (high - low)
+        share = top if high <= low else bottom + (top - bottom) * (score - low) / (high - low)
+        return round(share, 6)
 
 
 class Calibration(Frozen):

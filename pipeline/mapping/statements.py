@@ -16,6 +16,7 @@ _SHORTENED = r"(?:\b[A-Z]|\b[eE]\.g|\b[iI]\.e|\betc|\bNo|\bFig|\bal|\bInc|\bDr)\
 _SENTENCE = re.compile(rf"(?:{_SHORTENED}|[^。！!.\n]|\.(?!\s+[\"“]?[A-Z]))+[。！!.]?")
 _TOPIC = re.compile(r"([^:：.。]{2,40})[:：]\s*\S")
 _WHOLE, _JOINT, _SENTENCE_SURE = 0.95, 0.8, 0.7
+_HOW = {_WHOLE: "statement.section", _JOINT: "statement.within", _SENTENCE_SURE: "statement.sentence"}
 _HEAD_WORDS = 5
 _FRONT, _LABELLED = 12, 24
 """Paragraphs, from the start, in which a sentence of purpose or scope is looked for, and one that a word announces."""
@@ -42,8 +43,8 @@ def statements_of(
         if found is not None:
             yield found
     sentence = _anywhere(blocks, lexicon.statement if purpose else pattern, other)
-    if sentence is not None:
-        yield sentence
+    labelled = _labelled(blocks, lexicon) if purpose else None
+    yield from (found for found in (sentence, labelled) if found is not None)
 
 
 def _statement(kind: SectionKind, pattern: str, other: str, section: Section, lexicon: SectionLexicon) -> Text | None:
@@ -148,8 +149,7 @@ def _goes_on(text: str, before: re.Match[str], after: re.Match[str], other: str)
 def _cut(block: AnyBlock, start: int, end: int, confidence: float) -> Text:
     quote = block.text[start:end]
     evidence = Evidence(block=block.id, page=block.place.page, start=start, end=end, quote=quote)
-    how = "statement.sentence" if confidence == _SENTENCE_SURE else "statement.within"
-    return Text(value=unbroken(quote), confidence=confidence, by=By.RULE, evidence=(evidence,), how=how)
+    return Text(value=unbroken(quote), confidence=confidence, by=By.RULE, evidence=(evidence,), how=_HOW[confidence])
 
 
 def _text(clauses: list[AnyBlock], confidence: float, other: str = "") -> Text:
@@ -160,5 +160,4 @@ def _text(clauses: list[AnyBlock], confidence: float, other: str = "") -> Text:
             return _cut(clauses[0], 0, ends[0].start(), confidence)
     evidence = tuple(Evidence(block=b.id, page=b.place.page, start=0, end=len(b.text), quote=b.text) for b in clauses)
     value = "\n".join(unbroken(b.full_text) for b in clauses)
-    how = "statement.section" if confidence == _WHOLE else "statement.within"
-    return Text(value=value, confidence=confidence, by=By.LAYOUT, evidence=evidence, how=how)
+    return Text(value=value, confidence=confidence, by=By.LAYOUT, evidence=evidence, how=_HOW[confidence])
