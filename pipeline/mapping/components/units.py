@@ -71,12 +71,12 @@ def _han_features(text: str, units: tuple[Unit, ...], said: list[str], pack: Lan
         "r": said,
     }
     reach = {"c": 3, "t": 3, "s": 2, "p": 2, "q": 2, "r": 2}
-    rows = _windows(columns, reach, len(units))
-    for i, row in enumerate(rows):
-        word = words[at[i]]
-        row += [f"w={word}", f"wr={word}|{said[i]}", *series[at[i]]]
-        for k in (-2, -1, 0, 1):
-            row.append(f"b{k}={_at(characters, i + k)}{_at(characters, i + k + 1)}")
+    found = _windows(columns, reach, len(units))
+    found.append([f"w={words[i]}" for i in at])
+    found.append([f"wr={words[i]}|{label}" for i, label in zip(at, said, strict=True)])
+    rows = _rows(found + _pairs(characters, (-2, -1, 0, 1), ""))
+    for i, row in zip(at, rows, strict=True):
+        row += series[i]
     return rows
 
 
@@ -124,11 +124,10 @@ def _latin_features(text: str, units: tuple[Unit, ...], said: list[str]) -> Feat
         "g": glued,
         "r": said,
     }
-    rows = _windows(columns, {"w": 2, "t": 2, "e": 1, "f": 1, "g": 1, "r": 2}, len(units))
-    for i, row in enumerate(rows):
-        row += [f"wr={low[i]}|{said[i]}", f"first={i == 0}"]
-        row += [f"b{k}={_at(low, i + k)}_{_at(low, i + k + 1)}" for k in (-1, 0)]
-    return rows
+    found = _windows(columns, {"w": 2, "t": 2, "e": 1, "f": 1, "g": 1, "r": 2}, len(units))
+    found.append([f"wr={word}|{label}" for word, label in zip(low, said, strict=True)])
+    found.append([f"first={i == 0}" for i in range(len(units))])
+    return _rows(found + _pairs(low, (-1, 0), "_"))
 
 
 def _shape(word: str) -> str:
@@ -142,16 +141,23 @@ def _shape(word: str) -> str:
 
 
 def _windows(columns: dict[str, list[str]], reach: dict[str, int], count: int) -> Features:
-    """Features `name` + offset = value of each column within its reach, and a bias."""
-    rows: Features = [["bias"] for _ in range(count)]
+    """Columns of features: a bias, and `name` + offset = value of each column within its reach."""
+    found: Features = [["bias"] * count]
     for name, values in columns.items():
-        for k in range(-reach[name], reach[name] + 1):
+        most = reach[name]
+        padded = [EDGE] * most + values + [EDGE] * most
+        for k in range(-most, most + 1):
             key = f"{name}{k}="
-            for i, row in enumerate(rows):
-                j = i + k
-                row.append(key + (values[j] if 0 <= j < count else EDGE))
-    return rows
+            found.append([key + value for value in padded[most + k : most + k + count]])
+    return found
 
 
-def _at(values: list[str], i: int) -> str:
-    return values[i] if 0 <= i < len(values) else EDGE
+def _pairs(values: list[str], offsets: tuple[int, ...], glue: str) -> Features:
+    """Columns of each value at an offset with the one behind it."""
+    padded = [EDGE, EDGE, *values, EDGE, EDGE]
+    pairs = [f"{a}{glue}{b}" for a, b in pairwise(padded)]
+    return [[f"b{k}={pair}" for pair in pairs[k + 2 : k + 2 + len(values)]] for k in offsets]
+
+
+def _rows(columns: Features) -> Features:
+    return [list(row) for row in zip(*columns, strict=True)]
