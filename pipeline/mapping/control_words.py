@@ -35,13 +35,14 @@ LONGEST_LABEL = 48
 BRACKETED = re.compile(r"[（(\[［【][^（）()\[\]［］【】]*[)）\]］】]")
 SLASH = re.compile(r"[/／、]")
 HAN = re.compile(r"[㐀-鿿豈-﫿]")
+NOISE = re.compile(r"[^\w#]|_")
 FILL = re.compile(r"[\s_＿\-–—―－/／\\.．。…·•*＊□■☐☑:：|,，、~～=]*")
 
 
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Letters, digits and # of a text, width and case folded: the form in which words are compared."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum() or c == "#")
+    return NOISE.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def folded_set(words: Iterable[str]) -> frozenset[str]:

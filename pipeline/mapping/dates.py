@@ -29,8 +29,8 @@ NARROW = {0xFF10 + i: str(i) for i in range(10)} | {0xFF0E: ".", 0xFF0F: "/", 0x
 """Full-width digits and marks, one for one, so that offsets hold."""
 
 
-NUMERAL = re.compile(r"[\d一二三四五六七八九十廿卅]")
-"""A month or day is a number above zero; a text without one holds no date."""
+NUMERALS = re.compile(r"(?:[\d一二三四五六七八九十百廿卅][^\d一二三四五六七八九十百廿卅]*){3}")
+"""Year, month and day have a digit above zero each, or the month a name and the year two: else there is no date."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class DateReader:
 
     def _readings(self, text: str) -> Iterator[DateReading]:
         text = text.translate(NARROW)
-        if NUMERAL.search(text) is None:
+        if NUMERALS.search(text) is None:
             return
         for pattern, form in self.forms:
             for match in pattern.finditer(text):

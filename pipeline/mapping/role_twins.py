@@ -62,7 +62,7 @@ def _reason(a: str, b: str, roles: tuple[Role, Role], texts: list[str], pack: La
 
 
 def _in_bracket(first: str, second: str, texts: list[str]) -> bool:
-    bracketed = (text for text in texts if first in text and ("(" in text or "（" in text))
+    bracketed = (text for text in texts if first in text and _opens(first, text))
     texts = [text for text in bracketed if second.casefold() in text.casefold()]
     if not texts:
         return False
@@ -71,6 +71,11 @@ def _in_bracket(first: str, second: str, texts: list[str]) -> bool:
         re.IGNORECASE,
     )
     return any(pattern.search(text) for text in texts)
+
+
+def _opens(first: str, text: str) -> bool:
+    """A bracket stands behind the name: a cheap look before the pattern is made."""
+    return any(after.lstrip()[:1] in ("(", "（") for after in text.split(first)[1:])
 
 
 def _defined(first: str, texts: list[str]) -> bool:
