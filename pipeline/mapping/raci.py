@@ -94,7 +94,7 @@ def _block(cell: Cell) -> AnyBlock | None:
 def _text(cell: Cell) -> Text:
     block = _block(cell)
     evidence = () if block is None else (_evidence(block),)
-    return Text(value=" ".join(cell.text.split()), confidence=_SURE, by=By.LAYOUT, evidence=evidence)
+    return Text(value=" ".join(cell.text.split()), confidence=_SURE, by=By.LAYOUT, evidence=evidence, how="step.matrix")
 
 
 def _evidence(block: AnyBlock) -> Evidence:

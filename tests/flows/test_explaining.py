@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from flows.explaining import as_json, explained, lines_of, lines_of_all
+from flows.explaining import _how, as_json, explained, lines_of, lines_of_all
 from models.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,6 +46,7 @@ def test_every_field_of_documents_of_three_formats_is_one_line() -> None:
         assert not any("\n" in line for line in shown)
         for one in found:
             assert list(lines_of(one, pack))
+            assert all(value.how and value.how != _how(value, pack) for value in one.values)
 
 
 def test_words_are_marked_where_they_stand_in_their_block() -> None:
