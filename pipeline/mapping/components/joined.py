@@ -28,6 +28,7 @@ from pipeline.mapping.components.marks import (
     Cover,
     Mark,
     add_marks,
+    text_of,
 )
 from pipeline.mapping.components.role_kinds import kind_of
 
@@ -51,7 +52,7 @@ def joined(doc: Doc, pack: LanguagePack) -> Doc:
         verbs = pack.actions.verbs
         records = _records(_of(rules, RECORD), tuple(m for m in _of(told, RECORD) if m.text not in verbs))
         cover = Cover(records)
-        roles = _roles(_of(rules, ROLE), _of(told, ROLE), doc.text, pack)
+        roles = _roles(_of(rules, ROLE), _of(told, ROLE), text_of(doc), pack)
         doc._.marks = tuple(mark for mark in rules if mark.label not in (RECORD, ROLE, ACTION))
         add_marks(doc, RECORD, records)
         add_marks(doc, ROLE, tuple(mark for mark in roles if cover.free(mark.start, mark.end)))
