@@ -18,7 +18,7 @@ from models.settings import Settings
 from models.source import SourceFile
 from pipeline.catalog.catalog import Catalog, open_catalog
 
-DOCUMENTS, JSON, SOURCES = "documents", "json", "sources"
+DOCUMENTS, JSON, PICTURES, SOURCES = "documents", "json", "pictures", "sources"
 CATALOG, REPORT, WORKBOOK, INDEX = "catalog.db", "report.html", "review.xlsx", "index.csv"
 HASHES = ".written.json"
 

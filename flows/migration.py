@@ -6,16 +6,17 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from flows.intake import Incoming, open_archive
-from flows.library import DOCUMENTS, JSON, Run, known_by, settings_hash, today, version
+from flows.library import DOCUMENTS, JSON, PICTURES, Run, known_by, settings_hash, today, version
 from flows.memory import memory_of
 from flows.progress import Progress
 from flows.reporting import Outcome, Summary, write_reports
 from flows.rows import decisions_of
 from flows.work import CompleteJob, Finished, UnderstandJob, complete_job, understand_job, warm_up
-from models.conversion import Failure, Understood
+from models.conversion import Failure, PictureFile, Understood
 from models.errors import SourceError
 from models.record import DocumentRecord, DocumentState, LineageFacts, OutputFile
 from models.review import Decision
@@ -202,6 +203,7 @@ def _record(run: Run, paths: tuple[str, ...], job: CompleteJob, done: Finished) 
     outputs = (
         run.write_output("docx", DOCUMENTS, stem, ".docx", done.outputs.docx),
         run.write_output("json", JSON, stem, ".json", done.outputs.json_text.encode()),
+        *_pictures(run, stem, done.outputs.written_pictures),
     )
     record = DocumentRecord(
         sha256=done.source.sha256,
@@ -228,6 +230,14 @@ def _record(run: Run, paths: tuple[str, ...], job: CompleteJob, done: Finished) 
     run.catalog.record_conversion(record, done.flags, today(), done.index, done.references)
 
 
+def _pictures(run: Run, stem: str, pictures: Sequence[PictureFile]) -> Iterator[OutputFile]:
+    """Write the source's pictures into the document's own folder of pictures."""
+    folder = run.library.output_name(PICTURES, stem, "")
+    for picture in pictures:
+        name, _, suffix = picture.file.partition(".")
+        yield run.write_output("picture", folder, name, f".{suffix}", picture.data)
+
+
 def _stem(run: Run, done: Finished) -> str:
     """Name of a document's files: its number; a further version of the same procedure adds its version or hash."""
     for stem in (done.number, f"{done.number}_{done.version}" if done.version else ""):
@@ -241,7 +251,11 @@ def _remove_old_outputs(run: Run, sha256: str, kept: tuple[OutputFile, ...]) -> 
     """Remove what an earlier run of the same source named otherwise."""
     names = {output.name for output in kept}
     for name in [name for name, owner in run.owners.items() if owner == sha256 and name not in names]:
-        (run.library.root / name).unlink(missing_ok=True)
+        old = run.library.root / name
+        old.unlink(missing_ok=True)
+        if name.startswith(f"{PICTURES}/"):
+            with suppress(OSError):  # others stand in it still
+                old.parent.rmdir()
         del run.owners[name]
     run.owners.update(dict.fromkeys(names, sha256))
 

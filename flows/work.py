@@ -119,6 +119,7 @@ def _finished(made: Conversion, number: str) -> Finished:
             "tables": sop.n_tables,
             "unmapped": len(sop.unmapped),
             "omitted": len(sop.omitted),
+            "pictures": len(made.outputs.written_pictures),
             "references": len(made.references),
         },
         text="\n".join(body),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from models.base import Frozen
 from models.document import Document
 from models.flag import Audit, Flag
@@ -51,11 +53,36 @@ class Renumbered(Frozen):
     references: tuple[Reference, ...] = ()
 
 
+class PictureFile(Frozen):
+    """A picture of the source as a file of its own; one content is one file, however often it is shown."""
+
+    file: str
+    """Name in the document's folder of pictures, such as 0001.png; empty where none is written."""
+    reason: str = ""
+    """Why none is written: not-read, too-large, too-many, not-wanted."""
+    blocks: tuple[str, ...]
+    """Every figure that shows it, in reading order."""
+    page: int | None = None
+    """Of the first one."""
+    sha256: str = ""
+    media_type: str = ""
+    size: int = 0
+    """Bytes."""
+    data: bytes = Field(default=b"", exclude=True, repr=False)
+
+
 class Outputs(Frozen):
     """The rendered files of one Sop."""
 
     docx: bytes
     json_text: str
+    pictures: tuple[PictureFile, ...] = ()
+    """Every picture of the source, written or not."""
+
+    @property
+    def written_pictures(self) -> tuple[PictureFile, ...]:
+        """Those that have a file."""
+        return tuple(picture for picture in self.pictures if picture.file)
 
 
 class Conversion(Frozen):

@@ -62,6 +62,9 @@ class Render(Frozen):
 
     template: str
     comments: bool
+    pictures: bool = True
+    max_picture_bytes: int = 52_428_800
+    max_pictures: int = 2000
 
 
 class AuditSettings(Frozen):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from extractors.read import read_document, source_of
-from models.conversion import Conversion, Failure, Outputs, Renumbered, Understood
+from models.conversion import Conversion, Failure, Outputs, PictureFile, Renumbered, Understood
 from models.document import Note
 from models.errors import SopmillError
 from models.flag import Audit
@@ -20,6 +20,7 @@ from pipeline.audit.audit import audit
 from pipeline.conserve.conserve import conserve
 from pipeline.mapping.map import map_document
 from pipeline.normalize.renumber import renumber
+from pipeline.render.picturefiles import picture_files
 from pipeline.render.render import render
 from pipeline.review.decide import apply_decisions
 from pipeline.review.recall import recall
@@ -56,10 +57,11 @@ def complete(
     """Renumber, audit, render and prove a document. `date` is the ISO date of the migration, printed in its line."""
     document = understood.document
     renumbered = renumber(with_migration(understood.sop, date), number)
-    judged, outputs = _judged_and_rendered(renumbered, settings)
+    pictures = picture_files(document, settings.render)
+    judged, outputs = _judged_and_rendered(renumbered, settings, pictures)
     if lost := conserve(document, renumbered, outputs):
         renumbered = renumbered.model_copy(update={"sop": with_notes(renumbered.sop, lost)})
-        judged, outputs = _judged_and_rendered(renumbered, settings)
+        judged, outputs = _judged_and_rendered(renumbered, settings, pictures)
     return Conversion(
         source=document.source,
         document=document,
@@ -102,9 +104,11 @@ def _audited(sop: Sop, settings: Settings) -> Audit:
     return audit(sop, profile, settings.mapping.review_below, settings.numbering.scheme)
 
 
-def _judged_and_rendered(renumbered: Renumbered, settings: Settings) -> tuple[Audit, Outputs]:
+def _judged_and_rendered(
+    renumbered: Renumbered, settings: Settings, pictures: tuple[PictureFile, ...]
+) -> tuple[Audit, Outputs]:
     judged = _audited(renumbered.sop, settings)
-    return judged, render(renumbered, judged, settings.render.template, settings.render.comments)
+    return judged, render(renumbered, judged, settings.render.template, settings.render.comments, pictures)
 
 
 def with_notes(sop: Sop, notes: tuple[Note, ...]) -> Sop:

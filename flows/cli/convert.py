@@ -20,23 +20,31 @@ def convert_command(
     with_comments: Annotated[
         bool, typer.Option("--with-comments", help="Write the flags into the .docx as Word comments.")
     ] = False,
+    pictures: Annotated[
+        Optional[Path],  # noqa: UP045 - typer reads it
+        typer.Option("--pictures", help="Folder for the pictures of the document, each a file of its own."),
+    ] = None,
     settings: SettingsOption = None,
     password: PasswordOption = "",
     password_file: PasswordFileOption = None,
 ) -> None:
     """Convert one document into the standard template, or into JSON."""
-    from flows.files import require_writable, write_atomically
+    from flows.files import inside, require_writable, write_atomically
     from models.conversion import Failure
     from pipeline.convert import convert_safely
 
     chosen = commented(read_settings(settings, password=password, password_file=password_file), with_comments)
     target = output or (None if json else file.with_name(f"{file.stem}.sop.docx"))
-    if target is not None:
-        require_writable(target.parent)
+    for folder in (target.parent if target is not None else None, pictures):
+        if folder is not None:
+            require_writable(folder)
     result = convert_safely(bytes_of(file, chosen.reading.max_bytes), file.name, chosen)
     if isinstance(result, Failure):
         say_error(f"{file.name}: {result.error}: {result.message}", result.cure)
         raise typer.Exit(int(ExitCode.DEFECT if result.error == "defect" else ExitCode.UNREAD))
+    if pictures is not None:
+        for picture in result.outputs.written_pictures:
+            write_atomically(inside(pictures, picture.file), picture.data)
     payload = result.outputs.json_text.encode() if json else result.outputs.docx
     if target is None:
         typer.echo(result.outputs.json_text, nl=False)

@@ -1,18 +1,19 @@
-"""Pipeline, conserve: compare the source's body text with the output and the omission list, word by word.
+"""Pipeline, conserve: compare the source's text and pictures with the output, its files and the omission list.
 
 Two questions, both asked of the text with white space taken out and known reference rewritings undone:
 does every line of the source stand in the output or in an omission, clause by clause where the template
 parted it; and is every word there at least as often as in the source. What fails becomes a flag that names it.
 """
 
+import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from models.conversion import Outputs, Renumbered
-from models.document import AnyBlock, Document, Layer, Note, Table, walk
+from models.document import AnyBlock, Document, Figure, Layer, Note, Table, walk
 from models.sop import all_steps
-from pipeline.conserve.witness import docx_lines
+from pipeline.conserve.witness import docx_lines, docx_pictures
 
 BODY = frozenset({Layer.BODY, Layer.TEXTBOX, Layer.NOTE})
 SHOWN = 12
@@ -46,12 +47,33 @@ def lost_words(document: Document, renumbered: Renumbered, outputs: Outputs) -> 
 
 
 def conserve(document: Document, renumbered: Renumbered, outputs: Outputs) -> tuple[Note, ...]:
-    """Give a note that names the lost words, or nothing where the proof holds."""
-    lost = lost_words(document, renumbered, outputs)
-    if not lost:
-        return ()
-    words = " ".join(lost[:SHOWN]) + (f" … (+{len(lost) - SHOWN})" if len(lost) > SHOWN else "")
-    return (Note(rule="SOP901", arguments={"words": words, "count": str(len(lost))}),)
+    """Give notes that name the lost words and pictures, or nothing where the proof holds."""
+    notes = []
+    if lost := lost_words(document, renumbered, outputs):
+        notes.append(Note(rule="SOP901", arguments={"words": _named(lost, " "), "count": str(len(lost))}))
+    if pictures := lost_pictures(document, outputs):
+        names = [f"{figure.id} ({figure.sha256[:12]})" for figure in pictures]
+        first = pictures[0]
+        arguments = {"pictures": _named(names, ", "), "count": str(len(pictures))}
+        notes.append(Note(rule="SOP902", block=first.id, place=first.place, arguments=arguments))
+    return tuple(notes)
+
+
+def lost_pictures(document: Document, outputs: Outputs) -> tuple[Figure, ...]:
+    """Give the pictures of the source, one a content, that are neither a file of their own nor in the document.
+
+    What a file holds is hashed again; a name in a list proves nothing. Pictures that were not read have their own flag,
+    and those that the settings do not want as files are the user's own choice.
+    """
+    there = {hashlib.sha256(picture.data).hexdigest() for picture in outputs.written_pictures}
+    there |= {picture.sha256 for picture in outputs.pictures if picture.reason == "not-wanted"}
+    figures: dict[str, Figure] = {}
+    for block in walk(document.blocks):
+        if isinstance(block, Figure) and block.data:
+            figures.setdefault(block.sha256, block)
+    missing = [figure for figure in figures.values() if figure.sha256 not in there]
+    held = docx_pictures(outputs.docx) if missing else frozenset()
+    return tuple(figure for figure in missing if figure.sha256 not in held)
 
 
 def body_lines(blocks: Iterable[AnyBlock]) -> Iterable[str]:
@@ -60,6 +82,10 @@ def body_lines(blocks: Iterable[AnyBlock]) -> Iterable[str]:
         if block.layer not in BODY or isinstance(block, Table):
             continue
         yield from (line for line in (block.label or "", *block.text.split("\n")) if line.strip())
+
+
+def _named(lost: Sequence[str], comma: str) -> str:
+    return comma.join(lost[:SHOWN]) + (f" … (+{len(lost) - SHOWN})" if len(lost) > SHOWN else "")
 
 
 def _lost_in(line: str, there: str, short: Counter[str], rewritten: list[tuple[str, str]]) -> list[str]:

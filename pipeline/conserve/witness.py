@@ -1,5 +1,6 @@
 """Pipeline, conserve: the words of a rendered .docx, read by nothing but zip and XML, a witness of its own."""
 
+import hashlib
 import io
 import zipfile
 from xml.etree import ElementTree
@@ -13,6 +14,13 @@ def docx_lines(data: bytes) -> list[str]:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         root = ElementTree.fromstring(package.read("word/document.xml"))
     return [_paragraph(paragraph) for paragraph in root.iter(f"{_W}p")]
+
+
+def docx_pictures(data: bytes) -> frozenset[str]:
+    """Give the SHA-256 of every file that the document's folder of media holds."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        names = [name for name in package.namelist() if name.startswith("word/media/")]
+        return frozenset(hashlib.sha256(package.read(name)).hexdigest() for name in names)
 
 
 def _paragraph(paragraph: ElementTree.Element) -> str:

@@ -3,7 +3,7 @@
 import json
 import re
 
-from models.conversion import Reference
+from models.conversion import PictureFile, Reference
 from models.flag import Flag
 from models.language import LanguagePack, load_language
 from models.sop import SCHEMA, Evidence, FieldValue, Section, Sop, Step, TimeLimit
@@ -12,12 +12,19 @@ from models.words import message
 Json = dict[str, object]
 
 
-def render_json(sop: Sop, flags: tuple[Flag, ...], references: tuple[Reference, ...] = ()) -> str:
+def render_json(
+    sop: Sop,
+    flags: tuple[Flag, ...],
+    references: tuple[Reference, ...] = (),
+    pictures: tuple[PictureFile, ...] = (),
+) -> str:
     """Give the contract's JSON of one document: UTF-8 text, two-space indent, keys in fixed order."""
-    return json.dumps(sop_object(sop, flags, references), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(sop_object(sop, flags, references, pictures), ensure_ascii=False, indent=2) + "\n"
 
 
-def sop_object(sop: Sop, flags: tuple[Flag, ...], references: tuple[Reference, ...]) -> Json:
+def sop_object(
+    sop: Sop, flags: tuple[Flag, ...], references: tuple[Reference, ...], pictures: tuple[PictureFile, ...] = ()
+) -> Json:
     """Give the contract's object; flags speak the document's language."""
     pack = load_language(sop.language)
     control = sop.control
@@ -70,6 +77,7 @@ def sop_object(sop: Sop, flags: tuple[Flag, ...], references: tuple[Reference, .
             {"block": r.block, "old": r.old, "new": r.new, "target": r.target, "reason": r.reason or None}
             for r in references
         ],
+        "pictures": [_picture(picture) for picture in pictures],
         "unmapped": [block.id for block in sop.unmapped],
         "front_matter": [block.id for block in sop.front_matter],
         "omitted": [
@@ -145,6 +153,18 @@ def _time(limit: TimeLimit) -> Json:
         "kind": str(limit.kind),
         "working_days": limit.working_days,
         **{key: value for key, value in beside.items() if key != "working_days"},
+    }
+
+
+def _picture(picture: PictureFile) -> Json:
+    return {
+        "file": picture.file or None,
+        "blocks": list(picture.blocks),
+        "page": picture.page,
+        "media_type": picture.media_type or None,
+        "bytes": picture.size,
+        "sha256": picture.sha256 or None,
+        "reason": picture.reason or None,
     }
 
 

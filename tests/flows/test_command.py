@@ -50,6 +50,13 @@ def test_every_command_has_help() -> None:
         assert "Usage" in sopmill(*command, "--help").stdout
 
 
+def test_convert_writes_the_pictures_where_it_is_told_to(tmp_path: Path) -> None:
+    source = next(ARCHIVE.rglob("钥匙借用与归还管理流程.odt"))
+    told = json.loads(sopmill("convert", source, "--json", "--pictures", tmp_path / "shown").stdout)
+    assert [path.name for path in sorted((tmp_path / "shown").iterdir())] == [one["file"] for one in told["pictures"]]
+    assert (tmp_path / "shown" / "0001.png").read_bytes().startswith(b"\x89PNG")
+
+
 def test_convert_writes_the_json_of_the_contract() -> None:
     source = next(ARCHIVE.rglob("网店售后换货流程.docx"))
     told = json.loads(sopmill("convert", source, "--json").stdout)

@@ -1,5 +1,6 @@
 """A migration from end to end: what comes out, what a second run does, what a killed run leaves."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -69,6 +70,27 @@ def test_the_guides_own_example_comes_out_whole(library: tuple[Path, Summary]) -
     assert "PT1H" in limits and "PT24H" in limits
     assert told["title"]["value"] == "客户投诉处理标准化操作流程"
     assert not [flag for flag in told["flags"] if flag["rule"] == "SOP901"]
+
+
+def test_pictures_stand_beside_the_documents_and_the_json_names_them(library: tuple[Path, Summary]) -> None:
+    folder, _ = library
+    named = {
+        path.stem: [picture for picture in json.loads(path.read_text("utf-8"))["pictures"] if picture["file"]]
+        for path in (folder / "json").glob("*.json")
+    }
+    files = [path for path in (folder / "pictures").rglob("*") if path.is_file()]
+    there = {path.relative_to(folder / "pictures").as_posix() for path in files}
+    assert there == {f"{stem}/{picture['file']}" for stem, pictures in named.items() for picture in pictures}
+    assert len(there) > 3
+    for stem, pictures in named.items():
+        for picture in pictures:
+            data = (folder / "pictures" / stem / picture["file"]).read_bytes()
+            assert hashlib.sha256(data).hexdigest() == picture["sha256"] and len(data) == picture["bytes"]
+    with Library(folder).open() as catalog:
+        recorded = [output.name for record in catalog.documents() for output in record.outputs]
+        counted = sum(record.counts.get("pictures", 0) for record in catalog.documents())
+    assert {name.removeprefix("pictures/") for name in recorded if name.startswith("pictures/")} == there
+    assert counted == len(there)
 
 
 def test_two_versions_share_a_number_and_the_older_is_marked(library: tuple[Path, Summary]) -> None:

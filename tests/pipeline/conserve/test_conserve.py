@@ -1,13 +1,14 @@
 """The proof that nothing was lost: it holds for a whole document and names what is altered in any other."""
 
+import hashlib
 import io
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from models.conversion import Outputs, Renumbered
-from models.document import Cell, Document, Layer, Paragraph, Table
+from models.conversion import Outputs, PictureFile, Renumbered
+from models.document import Cell, Document, Figure, Layer, Note, Paragraph, Table
 from models.settings import load_settings
 from models.sop import Omission, Sop
 from models.source import Format, SourceFile
@@ -90,3 +91,27 @@ def _without(docx: bytes, word: str) -> bytes:
 
 def test_a_bullet_of_a_symbol_font_is_no_word() -> None:
     assert lost(["\uf096", "清点物料"], ["清点物料"]) == ()
+
+
+def test_a_picture_must_be_a_file_or_stand_in_the_document() -> None:
+    data = b"\x89PNG\r\n\x1a\n and more"
+    sha256 = hashlib.sha256(data).hexdigest()
+    source = Document(source=SOURCE, blocks=(Figure(id="b1", data=data, sha256=sha256), Figure(id="b2", sha256=sha256)))
+    sop = Renumbered(sop=Sop(source=SOURCE, language="zh"))
+    named = PictureFile(file="0001.png", blocks=("b1",), sha256=sha256, size=len(data), data=data)
+
+    def judged(docx: bytes, *pictures: PictureFile) -> tuple[Note, ...]:
+        return conserve(source, sop, Outputs(docx=docx, json_text="", pictures=pictures))
+
+    assert judged(package(), named) == ()
+    spoiled = named.model_copy(update={"data": data[:-1]})
+    (note,) = judged(package(), spoiled)
+    assert (note.rule, note.block) == ("SOP902", "b1") and sha256[:12] in note.arguments["pictures"]
+    assert judged(_with(package(), "word/media/image1.png", data), spoiled) == ()
+
+
+def _with(docx: bytes, name: str, data: bytes) -> bytes:
+    stream = io.BytesIO(docx)
+    with zipfile.ZipFile(stream, "a") as opened:
+        opened.writestr(name, data)
+    return stream.getvalue()
