@@ -32,6 +32,8 @@ PATIENCE = 10
 """Seconds beyond those of the settings after which a server that does not answer is given up."""
 FAREWELL = 2
 """Seconds that a server has to end what it runs."""
+_FULL = 0.75
+"""Share of the memory allowed from which a library that breaks off (PDFium does so) broke off for lack of more."""
 CAN_FORK = hasattr(os, "fork")
 
 
@@ -146,7 +148,7 @@ def document_of(ended: Ended, answer: bytes, settings: Reading) -> Document:
         raise LimitExceeded(f"the document gives more than max_answer = {settings.max_answer} bytes")
     if ended.code:
         log.debug("the reading process died (%s)\n%s", ended.code, ended.complaint)
-        raise _death(ended)
+        raise _death(ended, settings)
     return heard(answer)
 
 
@@ -203,9 +205,12 @@ def _late(settings: Reading) -> LimitExceeded:
     return LimitExceeded(f"reading took longer than {settings.seconds} s (seconds)")
 
 
-def _death(ended: Ended) -> SourceError:
+def _death(ended: Ended, settings: Reading) -> SourceError:
     if ended.code in (-signal.SIGKILL, -getattr(signal, "SIGXCPU", signal.SIGKILL)):
         return LimitExceeded("reading was ended by a limit of CPU time or memory")
+    resident = ended.peak // 1024 if sys.platform == "darwin" else ended.peak
+    if ended.code == -signal.SIGABRT and resident >= _FULL * settings.megabytes * 1024:
+        return LimitExceeded(f"reading wants more than {settings.megabytes} MB (megabytes)")
     lines = ended.complaint.strip().splitlines()
     return ConverterCrashed(f"the reading process died ({ended.code}): {lines[-1] if lines else 'it said nothing'}")
 

@@ -9,6 +9,7 @@ from typing import Any
 from extractors.ocr.page import Recognised, Recogniser
 from extractors.pdf.assemble import assemble
 from extractors.pdf.bookmarks import Titles, read_titles, with_headings
+from extractors.pdf.drawn import holds_undrawn
 from extractors.pdf.flow import Item, read_in_order
 from extractors.pdf.furniture import Furniture, clear
 from extractors.pdf.hyphens import mend
@@ -126,7 +127,10 @@ def _named(package: str) -> str:
 def _recognised(
     document: Any, wanted: Iterable[int], settings: Reading, recognise: Recogniser, known: Mapping[int, Recognised]
 ) -> dict[int, Recognised]:
-    """Recognise pages one by one; a picture without a word is left as it is. One image is held at a time."""
+    """Recognise pages one by one; a picture without a word, or one that cannot be drawn, is left as it is.
+
+    One image is held at a time.
+    """
     found: dict[int, Recognised] = {}
     for number in wanted:
         if number in known:
@@ -135,10 +139,11 @@ def _recognised(
         page = load_page(document, number - 1)
         try:
             image = render(page, settings)
+            recognised = None if image is None else recognise(image)
+            if recognised and _shows(recognised) and not (recognised.blank and holds_undrawn(page.raw)):
+                found[number] = recognised
         finally:
             page.close()
-        if image is not None and _shows(recognised := recognise(image)):
-            found[number] = recognised
     return found
 
 
