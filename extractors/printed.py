@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractors.doc.office import find_office, print_with_office
+from extractors.limits import run_limited, serve
 from models.settings import Reading
 from models.source import Format
 
@@ -20,25 +21,32 @@ def as_pdf(data: bytes, kind: Format, settings: Reading) -> bytes | None:
 
     A picture of a page is not printed: its reader places words on the picture itself.
 
-    Raises a SourceError where a document that has to be translated first cannot be read.
+    What has to be translated first is translated in a process of its own. Raises the SourceError of that: what cannot
+    be read, LimitExceeded, or ConverterCrashed.
     """
     if kind is Format.PDF:
         return data
     program = find_office()
     if program is None or kind is Format.IMAGE:
         return None
-    content, suffix = _printable(data, kind, settings)
+    if kind in _OWN and not (kind is Format.DOC and settings.password):
+        content, suffix = data, _OWN[kind]
+    else:
+        content, suffix = run_limited(__name__, kind.encode() + b"\n" + data, settings), "docx"
     return print_with_office(program, content, suffix, settings.seconds, settings.megabytes)
 
 
-def _printable(data: bytes, kind: Format, settings: Reading) -> tuple[bytes, str]:
-    """Give the bytes that LibreOffice opens, without a password, and their suffix."""
-    if kind is Format.DOC and settings.password:
+def _translated(request: bytes, settings: Reading) -> bytes:
+    """Give a document as the .docx that LibreOffice opens without a password: the work of a limited child process."""
+    kind, _, data = request.partition(b"\n")
+    if kind == Format.DOC.encode():
         from extractors.doc.convert import convert_doc
 
-        return convert_doc(data, settings).docx, "docx"
-    if kind in _OWN:
-        return data, _OWN[kind]
+        return convert_doc(data, settings).docx
     from extractors.markup.read import translate
 
-    return translate(data, kind, settings).docx, "docx"
+    return translate(data, Format(kind.decode()), settings).docx
+
+
+if __name__ == "__main__":
+    serve(_translated)

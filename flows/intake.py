@@ -3,6 +3,7 @@
 import glob
 import stat
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -64,10 +65,11 @@ def _listing(source: str, limits: Reading) -> Iterator[Incoming]:
 
 def is_archive(path: Path) -> bool:
     """Whether a file is a zip of files, not one of the document formats that are zip packages themselves."""
-    if not zipfile.is_zipfile(path):
+    try:
+        with zipfile.ZipFile(path) as package:
+            names = set(package.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError):
         return False
-    with zipfile.ZipFile(path) as package:
-        names = set(package.namelist())
     return "[Content_Types].xml" not in names and "mimetype" not in names
 
 
@@ -111,10 +113,12 @@ def _decoded(entry: zipfile.ZipInfo) -> str:
 
 
 def _unpack(path: Path, entry: zipfile.ZipInfo) -> bytes:
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):  # the others unpack without a bound
+        raise SourceError(f"is packed in {path.name} in a way that is not read", cure="unpack the archive first")
     try:
         with zipfile.ZipFile(path) as package, package.open(entry) as member:
             return member.read(entry.file_size + 1)[: entry.file_size]
-    except (zipfile.BadZipFile, RuntimeError, OSError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, OSError, EOFError) as error:
         raise SourceError(f"cannot be unpacked from {path.name}: {error}", cure="unpack the archive first") from error
 
 

@@ -1,62 +1,50 @@
 """Pipeline, render: pictures of the source, embedded with their own bytes and size."""
 
-import struct
-from io import BytesIO
+from __future__ import annotations
 
 from docx.document import Document as WordDocument
-from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
-from docx.image.image import Image
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
 from models.document import Figure
-from pipeline.render.metafiles import Metafile, metafile
+from pipeline.render.metafiles import metafile
+from pipeline.render.picturehead import head_of
 from pipeline.render.wordml import picture
 
-DAMAGED = (
-    UnrecognizedImageError,
-    InvalidImageStreamError,
-    UnexpectedEndOfFileError,
-    ArithmeticError,
-    LookupError,
-    TypeError,
-    ValueError,
-    struct.error,
-)
-"""What python-docx raises on a picture whose header is broken: it checks little of what it unpacks."""
 EMU = 12_700
 """English metric units in a point."""
 
 
 class Pictures:
-    """Puts pictures into the package of the document that is being filled."""
+    """Puts pictures into the package of the document that is being filled.
+
+    python-docx's own reader of pictures is not asked: it walks whatever list a broken one holds to its end.
+    """
 
     def __init__(self, document: WordDocument) -> None:
         self._part = document.part
-        self._metafiles: dict[str, str] = {}
+        self._relations: dict[str, str] = {}
 
     def embed(self, figure: Figure, width: float) -> str | None:
         """Give the run that shows the picture, at most `width` points wide; None where Word's format cannot hold it."""
         if not figure.data:
             return None
         if (drawn := metafile(figure.data)) is not None:
-            return _run(figure, self._relation(figure.sha256, drawn), drawn.size, width)
-        try:
-            image = Image.from_blob(figure.data)
-            natural = (image.width / EMU, image.height / EMU)
-            relation, _ = self._part.get_or_add_image(BytesIO(figure.data))
-        except DAMAGED:
+            relation = self._relation(figure.sha256, drawn.data, drawn.media_type, drawn.extension)
+            return _run(figure, relation, drawn.size, width)
+        if (head := head_of(figure.data)) is None:
             return None
-        return _run(figure, relation, natural, width)
+        relation = self._relation(figure.sha256, figure.data, head.media_type, head.extension)
+        return _run(figure, relation, (head.width, head.height), width)
 
-    def _relation(self, sha256: str, drawn: Metafile) -> str:
-        """Give the relationship to a metafile's part, one for each content."""
-        if sha256 not in self._metafiles:
-            name = PackURI(f"/word/media/metafile{len(self._metafiles) + 1}.{drawn.extension}")
-            part = Part(name, drawn.media_type, drawn.data, self._part.package)
-            self._metafiles[sha256] = self._part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
-        return self._metafiles[sha256]
+    def _relation(self, sha256: str, data: bytes, media_type: str, extension: str) -> str:
+        """Give the relationship to a picture's part, one for each content."""
+        if sha256 not in self._relations:
+            name = PackURI(f"/word/media/source{len(self._relations) + 1}.{extension}")
+            part = Part(name, media_type, data, self._part.package)
+            self._relations[sha256] = self._part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
+        return self._relations[sha256]
 
 
 def _run(figure: Figure, relation: str, natural: tuple[float, float], width: float) -> str:

@@ -1,5 +1,8 @@
 """What a file is, by its bytes."""
 
+import struct
+import time
+import tracemalloc
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -9,6 +12,7 @@ from hypothesis import given
 from hypothesis import settings as trials
 from hypothesis import strategies as st
 
+from extractors.compound import MAGIC
 from extractors.sniff import sniff
 from models.source import Format
 
@@ -90,6 +94,58 @@ CASES: dict[str, tuple[bytes, Format]] = {
 def test_it_tells_what_a_file_is(name: str) -> None:
     data, kind = CASES[name]
     assert sniff(data) is kind
+
+
+def hostile_zip(method: int, **names: bytes) -> bytes:
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w", method) as archive:
+        for name, content in names.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def says_otherwise(data: bytes) -> bytes:
+    """Give a zip package whose last record says that its directory is small, where a zip64 record says how large."""
+    at = data.rindex(b"PK\x05\x06")
+    size, start = struct.unpack_from("<II", data, at + 12)
+    count = struct.unpack_from("<H", data, at + 10)[0]
+    long = struct.pack("<4sQHHIIQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, size, start)
+    pointer = struct.pack("<4sIQI", b"PK\x06\x07", 0, at, 1)
+    end = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 1, 1, 46, 0, 0)
+    return data[:at] + long + pointer + end
+
+
+def chained(sectors: int, *, loops: bool = False) -> bytes:
+    """Give a compound file whose directory runs through all its sectors, or in a circle of them."""
+    tables = sectors // 128 + 1
+    numbers = [*range(1, sectors), 0 if loops else 0xFFFFFFFE]
+    header = MAGIC + bytes(22) + struct.pack("<H", 9) + bytes(16) + struct.pack("<I", 0) + bytes(16)
+    header += struct.pack("<II", sectors + tables, 1)
+    named = [sectors + n for n in range(min(109, tables))]
+    header += b"".join(struct.pack("<I", number) for number in named).ljust(436, b"\xff")
+    entry = "A".encode("utf-16-le").ljust(64, b"\0") + struct.pack("<HBBIII", 4, 1, 1, 0, 1, 0) + bytes(48)
+    table = b"".join(struct.pack("<I", number) for number in numbers).ljust(tables * 512, b"\xff")
+    return header[:512] + entry * 4 * sectors + table
+
+
+def test_telling_a_format_takes_little_time_and_memory_whatever_the_file_says() -> None:
+    many = hostile_zip(zipfile.ZIP_STORED, **{f"word/{n}": b"" for n in range(30_000)})
+    bombs = {
+        "a directory that another record hides": says_otherwise(many),
+        "a part that unpacks without bound": hostile_zip(zipfile.ZIP_BZIP2, mimetype=bytes(200 << 20)),
+        "content types that unpack without bound": hostile_zip(
+            zipfile.ZIP_LZMA, **{"[Content_Types].xml": bytes(200 << 20)}
+        ),
+        "a directory of a compound file without end": chained(30_000),
+        "a directory of a compound file in a circle": chained(13_000, loops=True),
+    }
+    for name, data in bombs.items():
+        tracemalloc.start()
+        started = time.process_time()
+        assert isinstance(sniff(data), Format)
+        assert time.process_time() - started < 0.5, name
+        assert tracemalloc.get_traced_memory()[1] < 12 << 20, name
+        tracemalloc.stop()
 
 
 HEADS = (b"", SPECIMEN.read_bytes()[:2048], b"PK\x03\x04", b"%PDF-", b"{\\rtf", b"MIME-Version: 1.0\n", b"<html")

@@ -7,7 +7,7 @@ import fsspec
 import pytest
 
 from flows.intake import open_archive
-from models.errors import LimitExceeded, SettingsError
+from models.errors import LimitExceeded, SettingsError, SourceError
 from models.settings import load_settings
 
 LIMITS = load_settings().reading
@@ -71,3 +71,29 @@ def test_a_file_beyond_the_limit_is_not_read(tmp_path: Path) -> None:
     small = LIMITS.model_copy(update={"max_bytes": 4})
     with pytest.raises(LimitExceeded):
         open_archive(str(tmp_path), small).files[0].fetch()
+
+
+def test_a_zip_whose_parts_are_damaged_or_packed_without_bound_stops_nobody(tmp_path: Path) -> None:
+    archive = tmp_path / "a.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("good.docx", b"PK and words" * 9)
+        package.writestr("torn.docx", bytes(range(256)) * 99)
+        package.writestr("bomb.docx", bytes(50 << 20), zipfile.ZIP_BZIP2)
+    data = bytearray(archive.read_bytes())
+    at = data.index(b"torn.docx") + len("torn.docx")
+    data[at : at + 8] = b"\xff" * 8
+    archive.write_bytes(data)
+    said = {}
+    for incoming in open_archive(str(archive), LIMITS).files:
+        try:
+            said[incoming.path] = f"{len(incoming.fetch())} bytes"
+        except SourceError as error:
+            said[incoming.path] = error.message
+    assert said["good.docx"] == "108 bytes"
+    assert "unpacked" in said["torn.docx"] and "way" in said["bomb.docx"]
+
+
+def test_a_zip_without_a_directory_is_a_file_like_others(tmp_path: Path) -> None:
+    broken = tmp_path / "a.zip"
+    broken.write_bytes(b"PK\x05\x06" + bytes(4) + b"\x09\0\x09\0\xff\xff\0\0\xff\xff\0\0\0\0")
+    assert [incoming.path for incoming in open_archive(str(broken), LIMITS).files] == ["a.zip"]

@@ -1,4 +1,4 @@
-"""Extractors, pdf: pages that unpack, loop or draw without end. Each is read or refused within its limits, in one line."""
+"""Extractors, pdf: pages that unpack, loop or draw without end. Each ends within its limits, in one line."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def one_page(content: bytes, resources: bytes = RESOURCES, more: dict[int, bytes
 
 
 def gigabytes(count: int, piece: bytes = b" ") -> bytes:
-    """Give the packed form of so many GiB of one character, without ever holding them: packed pieces one after another."""
+    """Give the packed form of so many GiB of one character, without ever holding them: packed pieces in a row."""
     size = 1 << 24
     packer = zlib.compressobj(9)
     head = packer.compress(piece * size) + packer.flush(zlib.Z_FULL_FLUSH)
@@ -179,7 +179,6 @@ def ending(data: bytes, settings: Reading = SETTINGS) -> tuple[str, str]:
     try:
         read_document(data, "bomb.pdf", settings)
     except SopmillError as error:
-        assert error.cure
         return error.code, error.message
     return "read", ""
 

@@ -39,4 +39,4 @@ def test_a_metafile_is_embedded_once() -> None:
     saved = BytesIO()
     word.save(saved)
     with zipfile.ZipFile(saved) as package:
-        assert [name for name in package.namelist() if "metafile" in name] == ["word/media/metafile1.emf"]
+        assert [name for name in package.namelist() if "media" in name] == ["word/media/source1.emf"]
