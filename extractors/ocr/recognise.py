@@ -16,6 +16,7 @@ from extractors.ocr.rules import Ink, find_ink, is_blank, without_strokes
 from extractors.ocr.seals import shapes_of, without_seals
 from extractors.ocr.sizes import BOX_EMS, size_of
 from extractors.ocr.spread import ends_of, spread
+from extractors.ocr.squares import find_squares, with_squares
 from extractors.ocr.straighten import Pixels, grey_of, skew_of, turned
 from extractors.ocr.strokes import Stroke, bold, breadth_of
 from extractors.ocr.writing import Strip, find_writing, is_leaning, read_writing
@@ -38,6 +39,7 @@ def recognise(image: PageImage, engine: Any) -> Recognised:
     edges = without_strokes(ink.edges, [_box(strip) for strip in strips])
     readable = [strip for strip in strips if strip.confidence >= _UNREADABLE]
     words = list(chain.from_iterable(part_at_rules(word, edges) for word in _words(readable, ink)))
+    words, boxed = with_squares(words, find_squares(grey_of(page.image), image.dpi))
     words, specks = without_specks(words)
     repaired = [repair(word) for word in words]
     scale = 72 / image.dpi
@@ -48,7 +50,7 @@ def recognise(image: PageImage, engine: Any) -> Recognised:
         words=tuple(_scaled(word, scale) for word, _ in repaired if word.characters),
         edges=tuple(_in_points(edge, scale) for edge in edges),
         unreadable=tuple(_scaled(_word(strip, ink), scale) for strip in strips if strip.confidence < _UNREADABLE),
-        repairs=(*specks, *(change for _, changes in repaired for change in changes)),
+        repairs=(*boxed, *specks, *(change for _, changes in repaired for change in changes)),
         quarters=page.quarters,
         skew=skew,
         blank=not strips and is_blank(ink),
