@@ -66,7 +66,7 @@ class Server:
             self._say(data)
         except BrokenPipeError as error:
             raise ServerGone from error
-        deadline = time.monotonic() + request.settings.seconds + PATIENCE
+        deadline = time.monotonic() + request.settings.most_seconds() + PATIENCE
         buffer = bytearray()
         head = -1
         while head < 0:
@@ -176,7 +176,7 @@ def _ask_once(request: Request, data: bytes) -> tuple[Ended, bytes]:
             [*PROGRAM, ONCE],
             input=request.model_dump_json().encode() + b"\n" + data,
             capture_output=True,
-            timeout=request.settings.seconds,
+            timeout=request.settings.most_seconds(request.size),
             env=_environment(),
             check=False,
         )
@@ -202,7 +202,8 @@ def _environment() -> dict[str, str]:
 
 
 def _late(settings: Reading) -> LimitExceeded:
-    return LimitExceeded(f"reading took longer than {settings.seconds} s (seconds)")
+    more = f"and {settings.seconds_per_page} s more for each page read (seconds_per_page)"
+    return LimitExceeded(f"reading took longer than {settings.seconds} s (seconds) {more}")
 
 
 def _death(ended: Ended, settings: Reading) -> SourceError:

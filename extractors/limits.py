@@ -19,11 +19,15 @@ from models.errors import ConverterCrashed, LimitExceeded, SourceError
 from models.settings import Reading
 
 _OK, _ERROR = b"ok", b"error"
+PAGE_DONE = b"."
+"""Told before the answer, which never begins so, for each page that was read."""
 _PR_SET_PDEATHSIG = 1
 """prctl(2): the signal that this process gets when its parent ends."""
 _ROOT = Path(__file__).resolve().parent.parent
+_pages_done: Callable[[], None] | None = None
+"""Tells that a page was read; None in a process that reads for nobody."""
 _GRACE = 2
-"""Seconds of CPU between the soft limit, which the child can report, and the hard one, which ends it."""
+"""Seconds of CPU that the limit which nobody can raise lies above that of a document of most pages."""
 
 
 def run_limited(module: str, data: bytes, settings: Reading) -> bytes:
@@ -81,7 +85,7 @@ def take_limits(settings: Reading, parent: int | None = None) -> None:
     space = settings.megabytes * 1024 * 1024
     for kind, soft, hard in (
         (resource.RLIMIT_AS, space, space),
-        (resource.RLIMIT_CPU, settings.seconds, settings.seconds + _GRACE),
+        (resource.RLIMIT_CPU, settings.seconds, settings.most_seconds() + _GRACE),
         (resource.RLIMIT_FSIZE, settings.max_unpacked, settings.max_unpacked),
         (resource.RLIMIT_CORE, 0, 0),
     ):
@@ -92,6 +96,27 @@ def take_limits(settings: Reading, parent: int | None = None) -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if parent is not None and os.getppid() != parent:  # it died before the line above
             os._exit(1)
+
+
+def tell_pages(sink: int, settings: Reading) -> None:
+    """Have every page that this process reads told as a byte to `sink`, which listens for its caller."""
+    global _pages_done
+
+    def done() -> None:
+        os.write(sink, PAGE_DONE)
+        if sys.platform != "win32":
+            import resource
+
+            soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
+            resource.setrlimit(resource.RLIMIT_CPU, (min(soft + settings.seconds_per_page, hard), hard))
+
+    _pages_done = done
+
+
+def page_done() -> None:
+    """Say that a page was read: the document may take seconds_per_page more, and the next page settings.seconds."""
+    if _pages_done is not None:
+        _pages_done()
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

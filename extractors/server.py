@@ -20,7 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Literal
 
-from extractors.limits import take_limits
+from extractors.limits import PAGE_DONE, take_limits, tell_pages
 from extractors.reading import prepare, read_here
 from extractors.wire import CHUNK, ONCE, Ended, Request, refused, told
 
@@ -107,6 +107,7 @@ def _read_forked(request: Request, data: bytes) -> tuple[Ended, bytes]:
     if child == 0:
         with Answering(request, sink) as answering:
             _confine(request, scratch, server)
+            tell_pages(sink, request.settings)
             answering.answer = told(read_here(data, request.path, request.settings))
     os.close(sink)
     try:
@@ -137,9 +138,11 @@ def _confine(request: Request, scratch: Path, server: int) -> None:
 def _listen(source: int, request: Request) -> tuple[Literal["ended", "late", "large"], bytes]:
     """Take the child's answer, for as long as it may read and as much as it may say.
 
-    Ends this process where the caller is gone.
+    Each page that it tells of gives it seconds_per_page more; `seconds` without one, and it hangs. Ends this process
+    where the caller is gone.
     """
-    deadline = time.monotonic() + request.settings.seconds
+    settings = request.settings
+    whole = deadline = time.monotonic() + settings.seconds
     parts: list[bytes] = []
     size = 0
     with selectors.DefaultSelector() as selector:
@@ -151,6 +154,11 @@ def _listen(source: int, request: Request) -> tuple[Literal["ended", "late", "la
             part = os.read(source, CHUNK)
             if not part:
                 return "ended", b"".join(parts)
+            if not parts and (answer := part.lstrip(PAGE_DONE)) != part:
+                whole += settings.seconds_per_page * (len(part) - len(answer))
+                deadline = min(whole, time.monotonic() + settings.seconds)
+                if not (part := answer):
+                    continue
             parts.append(part)
             size += len(part)
             if size > request.settings.max_answer:

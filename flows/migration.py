@@ -144,7 +144,7 @@ def convert_chunk(
         for source in chunk
     ]
     understood: list[tuple[SourceFile, Understood]] = []
-    for job, outcome in pool.run(jobs, understand_job, ordered=True):
+    for job, outcome in pool.run(jobs, understand_job, ordered=True, seconds=lambda job: job.seconds):
         if isinstance(outcome, Understood):
             understood.append((job.source, outcome))
         else:

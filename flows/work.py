@@ -26,6 +26,13 @@ class UnderstandJob(Frozen):
     decisions: tuple[Decision, ...] = ()
     memory: tuple[MemoryRule, ...] = ()
 
+    @property
+    def seconds(self) -> float:
+        """Wall time that the job may take: a PDF or a scan is given more, by the pages that its bytes can hold."""
+        reading = self.settings.reading
+        paged = self.source.format in (Format.PDF, Format.IMAGE)
+        return reading.most_seconds(self.source.size) if paged else reading.seconds
+
 
 class CompleteJob(Frozen):
     """An understood document to number, audit, render and prove."""

@@ -10,11 +10,17 @@ from pydantic import Field, ValidationError
 from models.base import Frozen
 from models.errors import SettingsError
 
+GRANTS = 2
+"""Times that a page may give seconds_per_page: read, and recognised."""
+LEAST_PAGE = 2048
+"""Bytes of a page of a PDF at least; a file of smaller ones is held to have fewer."""
+
 
 class Reading(Frozen):
     """Limits of reading one document."""
 
     seconds: int
+    seconds_per_page: int = 5
     megabytes: int
     max_bytes: int
     max_pages: int
@@ -28,6 +34,11 @@ class Reading(Frozen):
     office: Literal["auto", "off"]
     ocr_dpi: int
     max_pixels: int
+
+    def most_seconds(self, size: int | None = None) -> int:
+        """Give the seconds that a document of pages may take at most; of so many bytes, by the pages these can hold."""
+        pages = self.max_pages if size is None else min(self.max_pages, size // LEAST_PAGE + 1)
+        return self.seconds + GRANTS * self.seconds_per_page * pages
 
     @property
     def secrets(self) -> tuple[str, ...]:

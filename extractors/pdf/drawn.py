@@ -94,8 +94,6 @@ def read_drawn(page: Any, frame: Frame, *, bare: bool = False) -> Drawn:
 
     Raises LimitExceeded for more than 200,000 drawn objects or 400,000 path segments.
     """
-    if pdfium.FPDFPage_CountObjects(page) > _MAX_OBJECTS:
-        raise LimitExceeded(f"a page draws more than {_MAX_OBJECTS} objects")
     rules: list[Rule] = []
     pictures: list[Picture] = []
     marks: list[Mark] = []
@@ -177,18 +175,6 @@ class _Probe:
 
 def _objects(page: Any) -> Iterator[tuple[int, int, Matrix]]:
     """Give the kind and the address of each object but text, and the matrix of the forms around it."""
-
-
-def holds_undrawn(page: Any) -> bool:
-    """Say whether a raw PDFium page holds an image that PDFium cannot draw: damaged, or too large for it."""
-    for kind, found, _ in _objects(page):
-        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            bitmap = pdfium.FPDFImageObj_GetBitmap(raw.as_object(found))
-            if not bitmap:
-                return True
-            pdfium.FPDFBitmap_Destroy(bitmap)
-    return False
-
     address = raw.address_of(page)
     count = pdfium.FPDFPage_CountObjects(page)
     if count > _MAX_OBJECTS:

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from extractors.limits import page_done
 from extractors.ocr.page import Recognised, Recogniser
 from extractors.pdf.assemble import assemble
 from extractors.pdf.bookmarks import Titles, read_titles, with_headings
-from extractors.pdf.drawn import holds_undrawn
 from extractors.pdf.flow import Item, read_in_order
 from extractors.pdf.furniture import Furniture, clear
 from extractors.pdf.hyphens import mend
 from extractors.pdf.opening import load_page, open_pdf
 from extractors.pdf.pdfium import read_scene
-from extractors.pdf.rendering import render
+from extractors.pdf.rendering import holds_undrawn, render
 from extractors.pdf.scans import resheet, scenes, told
 from extractors.pdf.sheet import Sheet, build_sheet, text_size
 from extractors.pdf.textlayer import HIDDEN, Health, health, hidden, judge, text_of, unread
@@ -63,6 +63,7 @@ def read_pictures(data: bytes, source: SourceFile, settings: Reading, recognise:
     for number, image in enumerate(pictured(data, settings), 1):
         pages[number] = recognise(image)
         sheets.append(whole(number, image))
+        page_done()
     shown = {number: page for number, page in pages.items() if _shows(page)}
     return _document(source, sheets, shown, dict.fromkeys(pages, ""), (), {}, len(data), {})
 
@@ -144,6 +145,7 @@ def _recognised(
                 found[number] = recognised
         finally:
             page.close()
+        page_done()
     return found
 
 
@@ -173,6 +175,7 @@ def _sheet(document: Any, index: int, data: bytes, settings: Reading, witness: W
         sheet = build_sheet(witness.heard(page, read_scene(page, index + 1)))
     finally:
         page.close()
+    page_done()
     state = health(sheet)
     if not state.fault:
         return sheet, state

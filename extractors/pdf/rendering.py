@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from extractors.ocr.page import PageImage
 from models.errors import CorruptSource
@@ -52,3 +53,15 @@ def only(image: PageImage, bands: Iterable[tuple[float, float]]) -> PageImage:
     for row in shown:
         pixels[row * breadth : (row + 1) * breadth] = image.pixels[row * breadth : (row + 1) * breadth]
     return replace(image, pixels=bytes(pixels))
+
+
+def holds_undrawn(page: Any) -> bool:
+    """Say whether a raw PDFium page holds an image that PDFium cannot draw: damaged, or too large for it."""
+    for index in range(pdfium.FPDFPage_CountObjects(page)):
+        found = pdfium.FPDFPage_GetObject(page, index)
+        if pdfium.FPDFPageObj_GetType(found) == pdfium.FPDF_PAGEOBJ_IMAGE:
+            bitmap = pdfium.FPDFImageObj_GetBitmap(found)
+            if not bitmap:
+                return True
+            pdfium.FPDFBitmap_Destroy(bitmap)
+    return False

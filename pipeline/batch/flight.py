@@ -35,7 +35,7 @@ class Workers(Protocol):
     def closed(self) -> bool:
         """Nothing more is taken."""
 
-    def schedule(self, work: Callable[[J], R], job: J) -> tuple[ProcessPool, Future[R]]:
+    def schedule(self, work: Callable[[J], R], job: J, seconds: float) -> tuple[ProcessPool, Future[R]]:
         """Send one job to a worker of the pool that is given back."""
 
 
@@ -53,8 +53,11 @@ class Ticket(Generic[J]):
 class Flight(Generic[J, R]):
     """The jobs of one run: to come, in flight, and suspected of having broken a pool."""
 
-    def __init__(self, workers: Workers, jobs: Iterable[J], work: Callable[[J], R]) -> None:
+    def __init__(
+        self, workers: Workers, jobs: Iterable[J], work: Callable[[J], R], seconds: Callable[[J], float]
+    ) -> None:
         self._workers = workers
+        self._seconds = seconds
         self._work = work
         self._jobs = enumerate(jobs)
         self._suspects: deque[Ticket[J]] = deque()
@@ -109,8 +112,8 @@ class Flight(Generic[J, R]):
             return (cancelled(),)
         error = future.exception() if future.done() else BrokenProcessPool()
         if not isinstance(error, BrokenProcessPool):
-            limits = self._workers.limits
-            return (future.result() if error is None else trouble_of(error, limits.seconds, limits.megabytes),)
+            megabytes = self._workers.limits.megabytes
+            return (future.result() if error is None else trouble_of(error, self._seconds(ticket.job), megabytes),)
         if self._workers.closed:
             return (cancelled(),)
         ticket.breaks += ticket.alone
@@ -134,5 +137,5 @@ class Flight(Generic[J, R]):
         ticket.alone = alone
         if self._workers.closed:
             raise SopmillError("the pool was closed while a run was under way", cure="run again")
-        ticket.pool, future = self._workers.schedule(self._work, ticket.job)
+        ticket.pool, future = self._workers.schedule(self._work, ticket.job, self._seconds(ticket.job))
         self._flying[future] = ticket

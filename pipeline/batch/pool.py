@@ -57,20 +57,26 @@ class BatchPool:
         self._closing.set()
 
     def run(
-        self, jobs: Iterable[J], work: Callable[[J], R], *, ordered: bool = False
+        self,
+        jobs: Iterable[J],
+        work: Callable[[J], R],
+        *,
+        ordered: bool = False,
+        seconds: Callable[[J], float] | None = None,
     ) -> Iterator[tuple[J, R | Trouble]]:
         """Yield each job with its result, or with the trouble that it met, as they finish.
 
         With `ordered` they come in the order of `jobs`. At most 4 jobs for each worker are in flight or kept back.
+        `seconds` says how long a job may take, where that is not the same for all.
         Closing the iterator, or an interrupt, ends the work in flight. Raises SettingsError where no worker can start.
         """
-        flight: Flight[J, R] = Flight(self, jobs, work)
+        flight: Flight[J, R] = Flight(self, jobs, work, seconds or (lambda job: self.limits.seconds))
         try:
             yield from flight.in_order() if ordered else flight.as_finished()
         finally:
             flight.cancel()
 
-    def schedule(self, work: Callable[[J], R], job: J) -> tuple[ProcessPool, "Future[R]"]:
+    def schedule(self, work: Callable[[J], R], job: J, seconds: float) -> tuple[ProcessPool, "Future[R]"]:
         """Send one job to a worker; its time counts from the moment a worker takes it.
 
         Raises RuntimeError once the pool is closed.
@@ -80,7 +86,7 @@ class BatchPool:
                 self._replace(self._pool)
             if self._pool is None:
                 raise RuntimeError("the pool is closed")
-            return self._pool, self._pool.schedule(work, args=[job], timeout=self.limits.seconds)
+            return self._pool, self._pool.schedule(work, args=[job], timeout=seconds)
 
     @property
     def closed(self) -> bool:

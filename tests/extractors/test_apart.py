@@ -25,13 +25,18 @@ SETTINGS: Reading = load_settings().reading
 PAGE = "<html><body><h1>1 目的</h1><p>24小时内回复。</p></body></html>".encode()
 BAD_SERVER = """
 import os, signal, sys, time
-from extractors import server
+from extractors import limits, server
 from models.document import Document, Figure, Paragraph
 from models.errors import CorruptSource
 from models.source import Format, SourceFile
 
 def nested(depth):
     return nested(depth + 1)
+
+def burn(seconds):
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
 
 def spawn(path):
     with open(path, "w") as told:
@@ -50,6 +55,9 @@ def read_here(data, path, settings):
         b"deep": lambda: nested(0),
         b"babble": lambda: print("a word on the wrong pipe", flush=True),
         b"spawn": lambda: spawn(path),
+        b"pages": lambda: [(time.sleep(0.25), limits.page_done()) for _ in range(12)],
+        b"work": lambda: [(burn(0.25), limits.page_done()) for _ in range(12)],
+        b"stuck": lambda: [limits.page_done() for _ in range(5000)] and time.sleep(60),
     }
     deeds.get(data, lambda: None)()
     source = SourceFile(path=path, sha256="", size=len(data), format=Format.HTML)
@@ -147,6 +155,22 @@ def test_whatever_happens_becomes_an_error_and_the_next_file_is_read(
     assert type(caught.value) is error
     assert caught.value.cure
     assert words(read_apart("在24小时内回复".encode(), "x.doc", SETTINGS)) == "在24小时内回复"
+
+
+@pytest.mark.parametrize("deed", ["pages", "work"])
+def test_a_long_document_is_read_for_as_long_as_its_pages_come(bad: Path, deed: str) -> None:
+    strict = SETTINGS.model_copy(update={"seconds": 2, "seconds_per_page": 1})
+    assert words(read_apart(deed.encode(), "x.pdf", strict)) == deed
+    none = strict.model_copy(update={"seconds_per_page": 0})
+    with pytest.raises(LimitExceeded, match=r"longer than 2 s|CPU time"):
+        read_apart(deed.encode(), "x.pdf", none)
+
+
+def test_pages_that_were_quick_buy_no_time_for_one_that_hangs(bad: Path) -> None:
+    started = time.monotonic()
+    with pytest.raises(LimitExceeded, match="longer than 1 s"):
+        read_apart(b"stuck", "x.pdf", SETTINGS.model_copy(update={"seconds": 1}))
+    assert time.monotonic() - started < 10
 
 
 def test_a_defect_keeps_its_traceback(bad: Path) -> None:

@@ -59,6 +59,13 @@ def test_ordered_results_come_in_the_order_of_the_jobs_whoever_finishes_first() 
         assert [job for job, _ in pool.run(jobs, work, ordered=True)] == jobs
 
 
+def test_a_job_may_have_a_time_of_its_own() -> None:
+    with BatchPool(LIMITS.model_copy(update={"seconds": 600})) as pool:
+        outcomes = dict(pool.run(["hang", "good"], work, seconds=lambda job: 1 if job == "hang" else 60))
+    assert isinstance(outcomes["hang"], Trouble) and "1 s" in outcomes["hang"].message
+    assert isinstance(outcomes["good"], str)
+
+
 def test_processes_live_over_batches_and_are_renewed_after_their_share() -> None:
     limits = LIMITS.model_copy(update={"workers": 1, "max_documents": 4})
     with BatchPool(limits) as pool:
