@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from models.document import AnyBlock, ListItem, Paragraph
+from models.document import AnyBlock, Layer, ListItem, Paragraph
 from models.lang.sections import SectionLexicon, fold_title
 from models.language import section_lexicons
 from models.sop import By, Evidence, Section, SectionKind, Text, all_sections
@@ -97,13 +97,18 @@ def _clauses(section: Section, kind: SectionKind, lexicon: SectionLexicon) -> li
 
 
 def _running(blocks: tuple[AnyBlock, ...], lexicon: SectionLexicon) -> list[AnyBlock]:
-    return [
-        b for b in blocks if isinstance(b, Paragraph | ListItem) and b.text.strip() and not lexicon.is_empty(b.text)
-    ]
+    return _beside_boxes(
+        [b for b in blocks if isinstance(b, Paragraph | ListItem) and b.text.strip() and not lexicon.is_empty(b.text)]
+    )
+
+
+def _beside_boxes(blocks: list[AnyBlock]) -> list[AnyBlock]:
+    """The blocks without those of text boxes, which only float there; all of them where there is nothing else."""
+    return [b for b in blocks if b.layer is not Layer.TEXTBOX] or blocks
 
 
 def _anywhere(blocks: tuple[AnyBlock, ...], pattern: str, other: str) -> Text | None:
-    running = [b for b in blocks if isinstance(b, Paragraph | ListItem) and len(b.text.strip()) > 8]
+    running = _beside_boxes([b for b in blocks if isinstance(b, Paragraph | ListItem) and len(b.text.strip()) > 8])
     hits = (b for b in running[:_FRONT] if _said(b.text, pattern))
     return next((_sentence(b, pattern, other, _SENTENCE_SURE) for b in hits), None)
 

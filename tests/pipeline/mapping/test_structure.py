@@ -444,3 +444,19 @@ def test_the_title_printed_again_over_the_text_is_no_section():
         (1, "2", "盘点"),
     ]
     assert "仓库盘点规程" in [block.text for block in sop.front_matter]
+
+
+def test_words_of_text_boxes_do_not_flow_into_purpose_and_scope(make):
+    made = make().heading("目的", "1").line("规范叉车充电，防止火灾。").line("安全第一", Layer.TEXTBOX)
+    made.heading("适用范围", "2").line("注意：充电区禁火", Layer.TEXTBOX).line("适用于仓库的全部叉车。")
+    sop = map_document(made.heading("程序", "3").item("检查电池。", "3.1").document(), "auto")
+    assert sop.purpose is not None and sop.purpose.value == "规范叉车充电，防止火灾。"
+    assert sop.scope is not None and sop.scope.value == "适用于仓库的全部叉车。"
+    kept = [block.text for section in all_sections(sop.sections) for block in section.content]
+    assert "安全第一" in kept and "注意：充电区禁火" in kept
+
+
+def test_a_statement_that_stands_in_a_text_box_alone_is_one(make):
+    made = make().heading("目的", "1").line("规范叉车充电，防止火灾。", Layer.TEXTBOX).heading("程序", "2")
+    sop = map_document(made.item("检查电池。", "2.1").document(), "auto")
+    assert sop.purpose is not None and sop.purpose.value == "规范叉车充电，防止火灾。"
