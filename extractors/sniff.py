@@ -41,8 +41,13 @@ MOST_DIRECTORY = 4 << 20
 """Bytes of a directory beyond which it lists more parts than any document has."""
 ZIP_FOLDERS = (("word/", Format.DOCX), ("xl/", Format.EXCEL), ("ppt/", Format.POWERPOINT))
 ODF_KINDS = (("text", Format.ODT), ("spreadsheet", Format.EXCEL), ("presentation", Format.POWERPOINT))
-WORD_CONTENT = b"wordprocessingml.document.main+xml"
-MACRO_CONTENT = b"application/vnd.ms-word.document.macroEnabled.main+xml"
+WORD_CONTENT = (
+    b"wordprocessingml.document.main+xml",
+    b"wordprocessingml.template.main+xml",
+    b"vnd.ms-word.document.macroEnabled.main+xml",
+    b"vnd.ms-word.template.macroEnabledTemplate.main+xml",
+)
+"""Main parts of .docx, .dotx, .docm and .dotm."""
 MARKUP = (
     (re.compile(r"schemas\.microsoft\.com/office/2006/xmlPackage"), Format.FLATOPC),
     (re.compile(r"progid=[\"']Word\.Document|schemas\.microsoft\.com/office/word/2003/wordml"), Format.WORDXML),
@@ -178,7 +183,7 @@ def _open_document(mimetype: bytes) -> Format:
 
 
 def _office(content_types: bytes, names: list[str]) -> Format:
-    if WORD_CONTENT in content_types or MACRO_CONTENT in content_types:
+    if any(kind in content_types for kind in WORD_CONTENT):
         return Format.DOCX
     return _by_folder(names)
 

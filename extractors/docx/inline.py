@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from extractors.docx.autonumbers import Named
 from extractors.docx.fields import Fields
 from extractors.docx.formulas import FORMS, m, write_formula
-from extractors.docx.names import MC, A, Element, W, elements, first_font, value, w
+from extractors.docx.names import MC, A, Element, W, elements, first_font, measure, value, w
 from extractors.docx.styles import StyleSheet, first_value, heading_level, toggle
 from extractors.docx.symbols import symbol_text
 
@@ -30,6 +30,8 @@ SIGNS = {
     w("tab"): "\t", w("ptab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-",
 }  # fmt: skip
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+LARGEST = 1638
+"""Points of the largest characters that Word knows."""
 OBJECT = "\ufffc"
 """Stands for an object, not for a word; msdoc2docx leaves it where a picture was lost (which is noted)."""
 BLANKS = " \t\r\n"
@@ -189,8 +191,9 @@ def choose(alternative: Element) -> Element | None:
 
 
 def half_points(text: str | None) -> float | None:
-    """Read a w:sz value in points."""
-    return float(text) / 2 if text is not None and text.isascii() and text.isdecimal() and len(text) <= 4 else None
+    """Read a w:sz value in points: half points, or in an ISO strict package a measure with its unit."""
+    found = measure(text, 2)
+    return found / 2 if found is not None and 0 <= found < 2 * LARGEST else None
 
 
 def is_deleted_mark(paragraph: Element) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter as Tally
 
 from extractors.docx.inline import Inline, half_points
-from extractors.docx.names import Element, number, value, w
+from extractors.docx.names import Element, measure, number, value, w
 from extractors.docx.styles import Style, StyleSheet, first_value, heading_level, is_contents, toggle
 from models.document import Look
 
@@ -81,7 +81,7 @@ def _side(layers: list[Element], names: tuple[str, ...], by_character: tuple[str
         characters = next((c for name in by_character if (c := number(value(indent, name)))), None)
         if characters is not None:
             return characters / 100 * size
-        twips = next((t for name in names if (t := number(value(indent, name))) is not None), None)
+        twips = next((t for name in names if (t := measure(value(indent, name), TWIPS)) is not None), None)
         if twips is not None:
             return twips / TWIPS
     return 0.0

@@ -5,6 +5,7 @@ Source: ISO/IEC 29500-1 (transitional names); Word's extensions as in [MS-DOCX].
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -34,6 +35,9 @@ STRICT = {
 }
 """Namespaces of ISO strict packages and the transitional ones that they stand for."""
 
+UNITS = {"pt": 1.0, "pc": 12.0, "pi": 12.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4}
+"""Points in a unit."""
+UNIT = re.compile(r"(-?\d{1,9}(?:\.\d{1,9})?)(pt|pc|pi|in|cm|mm)$", re.ASCII)
 OFF = frozenset({"0", "false", "off"})
 MOST = 999_999_999
 """No count, width or level of a sane document is larger."""
@@ -70,6 +74,18 @@ def number(text: str | None) -> int | None:
     if not (digits.isascii() and digits.isdecimal()):
         return None
     return sign * (int(digits) if len(digits) <= len(str(MOST)) else MOST)
+
+
+def measure(text: str | None, each: float) -> int | None:
+    """Read a length in units of which a point has `each`; ISO strict packages write it with a unit of its own.
+
+    Source: ISO/IEC 29500-1 22.9.2.15 (ST_UniversalMeasure). None for anything else.
+    """
+    found = UNIT.match(text.strip()) if text is not None else None
+    if found is None:
+        return number(text)
+    points = float(found[1]) * UNITS[found[2]]
+    return round(max(-MOST, min(MOST, points * each)))
 
 
 def elements(parent: Element) -> Iterator[Element]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from extractors.docx.names import Element, child_value, elements, is_on, number, value, w
+from extractors.docx.names import Element, child_value, elements, is_on, measure, number, value, w
 from extractors.docx.widths import Row, by_widths
 
+TWIPS = 20
 WIDEST = 1024
 """A hostile span is cut to it; Word itself allows 63 columns."""
 SKIPPED = frozenset({w("del"), w("moveFrom"), w("tblPr"), w("tblGrid"), w("trPr"), w("tblPrEx")})
@@ -97,7 +98,7 @@ def _stated(row: Element) -> Row:
 def _twips(properties: Element | None, name: str) -> int | None:
     """Give a width in twentieths of a point; None where it is none, a percentage or left to Word."""
     width = None if properties is None else properties.find(w(name))
-    return number(value(width, "w")) if (value(width, "type") or "dxa") == "dxa" else None
+    return measure(value(width, "w"), TWIPS) if (value(width, "type") or "dxa") == "dxa" else None
 
 
 def _merge(properties: Element | None, name: str) -> str | None:

@@ -48,6 +48,11 @@ CASES: dict[str, tuple[bytes, Format]] = {
     "some compound file": (renamed("Contents"), Format.UNKNOWN),
     "a docx": (package(TYPES=f"{OFFICE}wordprocessingml.document.main+xml", word__document="x"), Format.DOCX),
     "a docx with macros": (package(TYPES="application/vnd.ms-word.document.macroEnabled.main+xml"), Format.DOCX),
+    "a template": (package(TYPES=f"{OFFICE}wordprocessingml.template.main+xml"), Format.DOCX),
+    "a template with macros": (
+        package(TYPES="application/vnd.ms-word.template.macroEnabledTemplate.main+xml"),
+        Format.DOCX,
+    ),
     "a workbook": (package(TYPES=f"{OFFICE}spreadsheetml.sheet.main+xml", xl__workbook="x"), Format.EXCEL),
     "a presentation": (package(TYPES=f"{OFFICE}presentationml", ppt__presentation="x"), Format.POWERPOINT),
     "an ODT": (package(mimetype="application/vnd.oasis.opendocument.text"), Format.ODT),

@@ -127,6 +127,17 @@ def test_it_reads_a_package_of_iso_strict(good: bytes, source: SourceFile, setti
     assert read_docx(stream.getvalue(), source, settings).blocks[0].full_text == "i. 登记"
 
 
+def test_lengths_of_iso_strict_have_units_of_their_own(read: Read) -> None:
+    def looked(size: str, indent: str) -> tuple[float | None, float]:
+        run = f'<w:r><w:rPr><w:sz w:val="{size}"/></w:rPr><w:t>登记</w:t></w:r>'
+        look = read(f'<w:p><w:pPr><w:ind w:start="{indent}"/></w:pPr>{run}</w:p>').blocks[0].look
+        return look.size, look.indent
+
+    assert looked("21", "420") == looked("10.5pt", "21pt") == (10.5, 21.0)
+    assert looked("5mm", "1in") == (14.0, 72.0)
+    assert looked("9999999999pt", "99999999999999cm") == (10.0, 0.0)
+
+
 def test_the_same_bytes_give_the_same_document(good: bytes, source: SourceFile, settings: Reading) -> None:
     assert read_docx(good, source, settings) == read_docx(good, source, settings)
 
