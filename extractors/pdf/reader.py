@@ -17,7 +17,8 @@ from extractors.pdf.opening import load_page, open_pdf
 from extractors.pdf.pdfium import read_scene
 from extractors.pdf.rendering import holds_undrawn, render
 from extractors.pdf.scans import resheet, scenes, told
-from extractors.pdf.sheet import Sheet, build_sheet, text_size
+from extractors.pdf.sheet import Sheet, build_sheet, text_size, unfolded
+from extractors.pdf.spreads import on_sheets
 from extractors.pdf.textlayer import HIDDEN, Health, health, hidden, judge, text_of, unread
 from extractors.pdf.witness import Witness
 from models.document import Document, Note, Place
@@ -91,8 +92,11 @@ def _document(
     ]
     known = {number: state for number, state in known.items() if number not in found}
     notes = [*told(pages, faults, layers), *notes, *judge(sheets, size, known), *_drawn_notes(sheets)]
+    if folded := any(sheet.halves for sheet in sheets):
+        sheets[:] = unfolded(sheets)
     items, furniture, body_size = _items(sheets)
     blocks = mend(assemble(_let_go(items), furniture))
+    blocks = on_sheets(blocks) if folded else blocks
     if titles:
         blocks = with_headings(blocks, titles, body_size)
     return Document(

@@ -14,6 +14,7 @@ from extractors.pdf.levelled import find_levelled
 from extractors.pdf.lines import Line, build_page_lines, build_turned_lines
 from extractors.pdf.scene import Glyph, Picture, Scene, holds, inside
 from extractors.pdf.script import ends_in_page, is_contents_line
+from extractors.pdf.spreads import halves_of
 from extractors.pdf.vertical import take_vertical
 
 _LISTED = 4
@@ -39,6 +40,8 @@ class Sheet:
     """Runs of lines that may be tables without rules, and stay text."""
     holes: tuple[str, ...] = ()
     """What stands before each hole in a line's letters that drawings fill."""
+    halves: tuple[Sheet, ...] = ()
+    """The two pages of a sheet that holds facing pages."""
 
 
 def build_sheet(scene: Scene) -> Sheet:
@@ -69,7 +72,28 @@ def build_sheet(scene: Scene) -> Sheet:
         too_many=found.too_many,
         doubtful=aligned.doubtful,
         holes=tuple(drawn_letters(scene)),
+        halves=tuple(build_sheet(half) for half in halves_of(scene)),
     )
+
+
+def unfolded(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """Give sheets as pages: two of one that holds facing pages, numbered 2n - 1 and 2n, and 2n - 1 of any other."""
+    return [page for sheet in sheets for page in (sheet.halves or (_renumbered(sheet, 2 * sheet.number - 1),))]
+
+
+def _renumbered(sheet: Sheet, number: int) -> Sheet:
+    def moved(lines: Iterable[Line]) -> tuple[Line, ...]:
+        return tuple(replace(line, page=number) for line in lines)
+
+    grids = [
+        replace(
+            grid,
+            page=number,
+            cells=tuple(replace(cell, page=number, lines=moved(cell.lines)) for cell in grid.cells),
+        )
+        for grid in sheet.grids
+    ]
+    return replace(sheet, number=number, lines=moved(sheet.lines), grids=tuple(grids))
 
 
 def _outside(glyphs: Sequence[Glyph], grids: Iterable[Grid]) -> Sequence[Glyph]:
