@@ -83,13 +83,13 @@ def unfolded(sheets: Sequence[Sheet]) -> list[Sheet]:
 
 def _renumbered(sheet: Sheet, number: int) -> Sheet:
     def moved(lines: Iterable[Line]) -> tuple[Line, ...]:
-        return tuple(replace(line, page=number) for line in lines)
+        return tuple(line._replace(page=number) for line in lines)
 
     grids = [
         replace(
             grid,
             page=number,
-            cells=tuple(replace(cell, page=number, lines=moved(cell.lines)) for cell in grid.cells),
+            cells=tuple(cell._replace(page=number, lines=moved(cell.lines)) for cell in grid.cells),
         )
         for grid in sheet.grids
     ]
