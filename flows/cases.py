@@ -6,7 +6,7 @@ from typing import Any
 from flows.memory import of_documents
 from models.flag import Flag
 from models.memory import DERIVED
-from models.record import FlagRecord, LoggedDecision
+from models.record import FlagRecord, LoggedDecision, NewDecision
 from models.review import Decision, DecisionKind
 from pipeline.review.fields import anchor_of
 from pipeline.review.mining import BETWEEN, Case
@@ -52,6 +52,25 @@ def decision_of(entry: LoggedDecision) -> Decision:
         until=logged.until,
         reviewer=logged.reviewer,
         target=logged.details.get("target", ""),
+    )
+
+
+def logged_of(decision: Decision, at: str, file: str, *, file_sha256: str = "", **details: str) -> NewDecision:
+    """Give a decision as it is logged, `at` a time (ISO 8601) and from a file; further details beside its own."""
+    return NewDecision(
+        lineage=decision.document,
+        row=decision.fingerprint,
+        field=decision.field,
+        action=str(decision.kind),
+        old=decision.old,
+        new=decision.new,
+        reason=decision.reason,
+        until=decision.until,
+        reviewer=decision.reviewer,
+        at=at,
+        file=file,
+        file_sha256=file_sha256,
+        details={"rule": decision.rule, "anchor": decision.anchor, **details},
     )
 
 

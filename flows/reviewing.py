@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from flows.cases import logged_of
 from flows.evidence import Evidence, copy_evidence, make_evidence, thumbnails, with_evidence
 from flows.files import safe_name, write_atomically
 from flows.library import Run, now, today
@@ -179,22 +180,8 @@ def _names(workbooks: Sequence[Path]) -> dict[Path, str]:
 
 def _entry(decision: Decision, considered: Considered) -> NewDecision:
     file = considered.imported.file_of(decision)
-    details = {"rule": decision.rule, "anchor": decision.anchor}
-    return NewDecision(
-        lineage=decision.document,
-        row=decision.fingerprint,
-        field=decision.field,
-        action=str(decision.kind),
-        old=decision.old,
-        new=decision.new,
-        reason=decision.reason,
-        until=decision.until,
-        reviewer=decision.reviewer,
-        at=now(),
-        file=file,
-        file_sha256=considered.hashes[file],
-        details=details | ({"target": decision.target} if decision.target else {}),
-    )
+    target = {"target": decision.target} if decision.target else {}
+    return logged_of(decision, now(), file, file_sha256=considered.hashes[file], **target)
 
 
 def _receipt(run: Run, considered: Considered) -> Path:

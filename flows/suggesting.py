@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from flows.cases import logged_of
 from flows.library import Run, now, today
 from flows.memory import entry_of, keep_memory, memory_of, of_documents, rules_of
 from flows.progress import Progress
@@ -177,20 +178,7 @@ def _open(run: Run) -> int:
 
 
 def _derived(decision: Decision, rule: str, reviewer: str, file: str) -> NewDecision:
-    return NewDecision(
-        lineage=decision.document,
-        row=decision.fingerprint,
-        field=decision.field,
-        action=str(decision.kind),
-        old=decision.old,
-        new=decision.new,
-        reason=decision.reason,
-        until=decision.until,
-        reviewer=reviewer,
-        at=now(),
-        file=file,
-        details={"rule": decision.rule, "anchor": decision.anchor, DERIVED: rule},
-    )
+    return logged_of(decision.model_copy(update={"reviewer": reviewer}), now(), file, **{DERIVED: rule})
 
 
 def _derived_from(entries: Sequence[LoggedDecision], rule: str) -> list[LoggedDecision]:
