@@ -49,7 +49,7 @@ class Here:
         pass
 
     def run(
-        self, jobs: Sequence[object], work: Callable[[object], object], ordered: bool
+        self, jobs: Sequence[object], work: Callable[[object], object], *, ordered: bool, **_: object
     ) -> Iterator[tuple[object, object]]:
         assert ordered
         return ((job, work(job)) for job in jobs)
