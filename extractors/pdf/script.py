@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -19,6 +20,8 @@ CLOSING = "。，、；：！？）》」』”’,.;:!?)"
 """Marks that no line starts with; they go with the character before."""
 UNREADABLE = "\ufffd"
 """Stands for a printed character that the file gives no meaning for."""
+_LONGEST = 3
+"""Digits of a plain number before a title; four are a year."""
 _BULLETS = "•●○◦▪▫■□◆◇❖➢➣➔→⇒✓✗◻❑☐☑☒∙·・‣⁃★☆▶►▷※⬧§"
 _BULLET = re.compile(rf"^(?:[{_BULLETS}]|[-–—*](?=\s))\s*")
 _TOC = re.compile(
@@ -34,6 +37,11 @@ _BOLD_FONT = re.compile(r"bold|black|heavy|semib|demi|simhei|heiti|黑体|hei(?!
 def is_wide(character: str) -> bool:
     """Say whether a character belongs to a script written without blanks between words."""
     return bool(_WIDE.match(character))
+
+
+def may_be_label(texts: Sequence[str]) -> bool:
+    """Say whether the characters that begin a line may be a number before a title: no ideograph, no year."""
+    return not any(map(is_wide, texts)) and not (len(texts) > _LONGEST and all(map(str.isdigit, texts)))
 
 
 @lru_cache(maxsize=1024)
