@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.outlining.line import exact_kinds, is_remark
+from extractors.outlining.wrapped import one_of
 from models.document import AnyBlock, Layer, Paragraph
 from models.numbering import split_label
 
@@ -39,7 +40,7 @@ def join_cut(blocks: Sequence[AnyBlock]) -> list[AnyBlock]:
     for block in blocks:
         before = joined[-1] if joined else None
         if before is not None and _is_rest(before, block) and _is_cut(before.text, block.text, careful=careful):
-            joined[-1] = _one(before, block)
+            joined[-1] = one_of((before, block))
         else:
             joined.append(block)
     return joined
@@ -71,9 +72,3 @@ def _is_cut(first: str, rest: str, *, careful: bool) -> bool:
     if len(first) < _LONG or not _GOES_ON.match(rest) or _NAMED.match(rest):
         return False
     return bool(_OPEN.search(first)) or (careful and bool(_BROKEN.search(first)) and not _BEGINS.match(rest))
-
-
-def _one(before: AnyBlock, block: AnyBlock) -> AnyBlock:
-    first, rest = before.text.rstrip(), block.text.strip()
-    blank = " " if first[-1].isascii() and rest[0].isascii() else ""
-    return before.model_copy(update={"text": first + blank + rest})

@@ -36,7 +36,7 @@ def join_wrapped(blocks: Sequence[AnyBlock]) -> list[AnyBlock]:
     joined: list[AnyBlock] = []
     at = 0
     for start, end in runs:
-        joined += [*blocks[at:start], _joined(blocks[start:end])]
+        joined += [*blocks[at:start], one_of(blocks[start:end])]
         at = end
     return [*joined, *blocks[at:]]
 
@@ -80,7 +80,8 @@ def _width(text: str) -> int:
     )
 
 
-def _joined(blocks: Sequence[AnyBlock]) -> AnyBlock:
+def one_of(blocks: Sequence[AnyBlock]) -> AnyBlock:
+    """Give the first block with the words of all, blanks between Latin ones only."""
     text = blocks[0].text.strip()
     for block in blocks[1:]:
         after = block.text.strip()

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, replace
 
 from models.document import AnyBlock, Layer, Note
-from models.sop import Evidence, Omission, Section, Step, all_sections
+from models.sop import Omission, Section, Step, all_sections
 from pipeline.mapping.accounting import unbroken
 from pipeline.mapping.prose import chain_of
+from pipeline.mapping.quoting import quote_of
 
 SPLIT = "SOP609"
 _FEWEST = 3
@@ -70,7 +71,7 @@ def _without(section: Section, used: set[str]) -> Section:
 
 def step_of(block: AnyBlock, section: str | None) -> Step:
     """A whole block as one step of `section`."""
-    evidence = Evidence(block=block.id, page=block.place.page, start=0, end=len(block.text), quote=block.text)
+    evidence = quote_of(block)
     return Step(id=block.id, label=block.label, text=unbroken(block.text), section=section, evidence=(evidence,))
 
 

@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from models.document import AnyBlock, Cell, Table
+from models.document import Cell, Table
 from models.lang.sections import fold_title
-from models.sop import By, Evidence, Section, Step, Text, all_sections
+from models.sop import By, Section, Step, Text, all_sections
+from pipeline.mapping.quoting import quote_of_cell
 
 _LETTERS = re.compile(r"[RACSI](?:\s*[/／、,，&+]?\s*[RACSI]){0,4}")
 _FEWEST_POSTS, _FEWEST_ROWS = 2, 2
@@ -61,7 +62,7 @@ def _filled(step: Step, duties: Mapping[str, Duty]) -> Step:
 def _duties(table: Table) -> Iterator[tuple[str, Duty]]:
     """Each activity of a matrix under its folded name, and under its number where that stands in a cell of its own."""
     rows = {cell.row for cell in table.cells if cell.column and cell.row and _letters(cell)}
-    heads = {cell.column: cell for cell in table.cells if cell.row < min(rows) and _block(cell) is not None}
+    heads = {cell.column: cell for cell in table.cells if cell.row < min(rows) and cell.text.strip()}
     for row in sorted(rows):
         line = sorted((cell for cell in table.cells if cell.row == row), key=lambda cell: cell.column)
         posts = [(_letters(cell), heads[cell.column]) for cell in line if _letters(cell) and cell.column in heads]
@@ -87,15 +88,6 @@ def _letters(cell: Cell) -> str:
     return re.sub(r"[^RACSI]", "", text) if _LETTERS.fullmatch(text) else ""
 
 
-def _block(cell: Cell) -> AnyBlock | None:
-    return next((block for block in cell.blocks if block.text.strip()), None)
-
-
 def _text(cell: Cell) -> Text:
-    block = _block(cell)
-    evidence = () if block is None else (_evidence(block),)
-    return Text(value=" ".join(cell.text.split()), confidence=_SURE, by=By.LAYOUT, evidence=evidence, how="step.matrix")
-
-
-def _evidence(block: AnyBlock) -> Evidence:
-    return Evidence(block=block.id, page=block.place.page, start=0, end=len(block.text), quote=block.text)
+    words = " ".join(cell.text.split())
+    return Text(value=words, confidence=_SURE, by=By.LAYOUT, evidence=(quote_of_cell(cell),), how="step.matrix")

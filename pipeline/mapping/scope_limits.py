@@ -10,6 +10,7 @@ from models.document import AnyBlock, ListItem, Paragraph
 from models.lang.sections import SectionLexicon
 from models.sop import By, Evidence, Section, SectionKind, Text, all_sections
 from pipeline.mapping.accounting import unbroken
+from pipeline.mapping.quoting import quote_of
 from pipeline.mapping.sections import sections_of_kind
 
 SURE = 0.8
@@ -69,7 +70,7 @@ def _running(section: Section) -> list[AnyBlock]:
 
 
 def _of_block(block: AnyBlock) -> _Said:
-    whole = Evidence(block=block.id, page=block.place.page, start=0, end=len(block.text), quote=block.text)
+    whole = quote_of(block)
     return _Said(block.text, (whole,))
 
 
@@ -100,7 +101,7 @@ def _sections_left_out(sections: tuple[Section, ...], lexicon: SectionLexicon) -
             continue
         for block in _running(section):
             if not lexicon.is_empty(block.text):
-                quote = Evidence(block=block.id, page=block.place.page, start=0, end=len(block.text), quote=block.text)
+                quote = quote_of(block)
                 yield Text(
                     value=unbroken(block.text).strip(OUTER),
                     confidence=SURE,

@@ -10,6 +10,7 @@ from models.lang.sections import SectionLexicon, fold_title
 from models.language import section_lexicons
 from models.sop import By, Evidence, Section, SectionKind, Text, all_sections
 from pipeline.mapping.accounting import unbroken
+from pipeline.mapping.quoting import quote_of
 from pipeline.mapping.sections import sections_of_kind
 
 _SHORTENED = r"(?:\b[A-Z]|\b[eE]\.g|\b[iI]\.e|\betc|\bNo|\bFig|\bal|\bInc|\bDr)\.(?=\s)"
@@ -163,6 +164,6 @@ def _text(clauses: list[AnyBlock], confidence: float, other: str = "") -> Text:
         ends = [m for m in _SENTENCE.finditer(clauses[0].text) if m.start() and _is_said(m[0], other)]
         if ends:
             return _cut(clauses[0], 0, ends[0].start(), confidence)
-    evidence = tuple(Evidence(block=b.id, page=b.place.page, start=0, end=len(b.text), quote=b.text) for b in clauses)
+    evidence = tuple(map(quote_of, clauses))
     value = "\n".join(unbroken(b.full_text) for b in clauses)
     return Text(value=value, confidence=confidence, by=By.LAYOUT, evidence=evidence, how=_HOW[confidence])

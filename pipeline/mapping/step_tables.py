@@ -9,8 +9,9 @@ from models.document import Cell, Table
 from models.lang.sections import SectionLexicon, fold_title
 from models.language import section_lexicons
 from models.numbering import parse_label, split_label
-from models.sop import By, Evidence, Omission, Step, Text
+from models.sop import By, Omission, Step, Text
 from pipeline.mapping.accounting import unbroken
+from pipeline.mapping.quoting import quote_of_cell
 from pipeline.mapping.raci import is_matrix
 
 _SURE = 0.95
@@ -206,7 +207,7 @@ class _Grid:
                 "label": label,
                 "name": _value(name[0]) if name else None,
                 "text": "\n".join(lines),
-                "evidence": tuple(_evidence(cell) for cell in own),
+                "evidence": tuple(quote_of_cell(cell) for cell in own),
                 **many,
                 **one,
             }
@@ -230,14 +231,9 @@ def _counts(text: str) -> bool:
 
 
 def _value(cell: Cell) -> Text:
-    return Text(value=unbroken(cell.text), confidence=_SURE, by=By.LAYOUT, evidence=(_evidence(cell),), how="step.cell")
-
-
-def _evidence(cell: Cell) -> Evidence:
-    block = next((b for b in cell.blocks if b.full_text.strip()), None)
-    if block is None:
-        return Evidence(block="")
-    return Evidence(block=block.id, page=block.place.page, start=0, end=len(block.text), quote=block.text)
+    return Text(
+        value=unbroken(cell.text), confidence=_SURE, by=By.LAYOUT, evidence=(quote_of_cell(cell),), how="step.cell"
+    )
 
 
 def _rest(table: Table, used: set[int]) -> Table | None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from models.document import AnyBlock, Document, Table, walk
 from models.language import LanguagePack, load_language
 from models.migration import Migration
-from models.sop import By, Control, Evidence, Sop, Text
+from models.sop import By, Control, Sop, Text
 from pipeline.mapping.enrich import enrich_steps
 from pipeline.mapping.language import detect_language
 from pipeline.mapping.missing import find_missing
+from pipeline.mapping.quoting import quote_of
 from pipeline.mapping.records import map_records
 from pipeline.mapping.roles import map_roles
 from pipeline.mapping.scope_limits import with_limits
@@ -102,17 +103,13 @@ def _statement(blocks: list[AnyBlock]) -> Text | None:
     """Join the paragraphs that hold one value."""
     if not blocks:
         return None
-    evidence = tuple(_evidence(block) for block in blocks)
+    evidence = tuple(quote_of(block) for block in blocks)
     words = "\n".join(block.full_text for block in blocks)
     return Text(value=words, confidence=READ_SURE, by=By.LAYOUT, how="template", evidence=evidence)
 
 
 def _text(block: AnyBlock) -> Text:
-    return Text(value=block.text, confidence=READ_SURE, by=By.LAYOUT, how="template", evidence=(_evidence(block),))
-
-
-def _evidence(block: AnyBlock) -> Evidence:
-    return Evidence(block=block.id, page=block.place.page, start=0, end=len(block.text), quote=block.text)
+    return Text(value=block.text, confidence=READ_SURE, by=By.LAYOUT, how="template", evidence=(quote_of(block),))
 
 
 def _migration(reading: Reading) -> Migration | None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from models.document import AnyBlock
 from models.language import LanguagePack
-from models.sop import By, Evidence, Step, Text, TimeLimit
+from models.sop import By, Step, Text, TimeLimit
+from pipeline.mapping.quoting import quote_of
 from pipeline.mapping.template_tags import unworded
 from pipeline.mapping.times import find_times
 
@@ -61,7 +62,7 @@ def _step(row: StepRow, children: tuple[Step, ...]) -> Step:
         label=row.number,
         text="\n".join(block.full_text for block in clauses),
         section=row.section,
-        evidence=tuple(_evidence(block) for block in clauses),
+        evidence=tuple(quote_of(block) for block in clauses),
         children=children,
     )
 
@@ -105,8 +106,4 @@ def _found(text: Text, own: tuple[Text, ...]) -> Text:
 
 
 def _text(block: AnyBlock, words: str) -> Text:
-    return Text(value=words, confidence=READ_SURE, by=By.LAYOUT, how="template", evidence=(_evidence(block),))
-
-
-def _evidence(block: AnyBlock) -> Evidence:
-    return Evidence(block=block.id, page=block.place.page, start=0, end=len(block.text), quote=block.text)
+    return Text(value=words, confidence=READ_SURE, by=By.LAYOUT, how="template", evidence=(quote_of(block),))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any
 
@@ -76,6 +76,19 @@ class BookRow(Frozen):
     cells: dict[str, Seen]
     note: str = ""
     """Words of the notes that somebody put on its cells."""
+
+
+def key_of_row(row: BookRow) -> str:
+    """Give the key of a row; where the concealed columns were lost, the check column has it too."""
+    return row.key or row.code.rpartition("#")[0]
+
+
+def rows_by_key(rows: Iterable[BookRow]) -> dict[str, list[BookRow]]:
+    """Give the rows of each key, in the order of the sheet."""
+    found: dict[str, list[BookRow]] = defaultdict(list)
+    for row in rows:
+        found[key_of_row(row)].append(row)
+    return found
 
 
 class Book(Frozen):

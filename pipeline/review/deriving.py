@@ -124,17 +124,20 @@ def _is_about(rule: MemoryRule, row: FlagRow) -> bool:
 
 
 def _decision(rule: MemoryRule, row: FlagRow, new: str = "") -> Decision:
+    found = decision_on(row, DecisionKind(rule.action))
+    return found.model_copy(update={"new": new, "reason": rule.reason, "until": rule.until})
+
+
+def decision_on(row: FlagRow, kind: DecisionKind) -> Decision:
+    """Give a decision of a kind on a flag, nobody's yet."""
     return Decision(
         document=row.document,
         fingerprint=row.fingerprint,
         rule=row.rule,
         field=row.field,
         anchor=row.anchor,
-        kind=DecisionKind(rule.action),
+        kind=kind,
         old=row.value,
-        new=new,
-        reason=rule.reason,
-        until=rule.until,
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from models.language import LanguagePack
 from models.review import ANSWERS, DOCUMENT, Decision, DecisionKind, FlagRow, Review, RowOutcome, RowReport, StepRow
 from pipeline.review.adopting import adopted, adopts, was_shown
-from pipeline.review.book import MERGED, Book, BookRow
+from pipeline.review.book import MERGED, Book, BookRow, key_of_row, rows_by_key
 from pipeline.review.cells import bare, typed
 from pipeline.review.export import shown_cells
 from pipeline.review.fields import ROLE_NAMES, anchor_of, clean_value, is_reference, is_settable, iso_date, number_in
@@ -79,11 +79,8 @@ class FlagJudge:
 
     def rows(self) -> list[Judged]:
         """Judge every row of the workbook."""
-        by_key: dict[str, list[BookRow]] = defaultdict(list)
-        for row in self.book.rows:
-            by_key[key_of_row(row)].append(row)
         judged: list[Judged] = []
-        for key, group in by_key.items():
+        for key, group in rows_by_key(self.book.rows).items():
             if not key:
                 judged += [self.report(row, key, RowOutcome.NEW_ROW, "no-key") for row in group]
             elif key not in self.book.exported:
@@ -291,8 +288,3 @@ def answered_in(row: BookRow) -> Answered:
     words["spread"] = spread_of(words["spread"])
     words["until"] = iso_date(words["until"]) or words["until"]
     return Answered(**words)
-
-
-def key_of_row(row: BookRow) -> str:
-    """Give the key of a row; where the concealed columns were lost, the check column has it too."""
-    return row.key or row.code.rpartition("#")[0]

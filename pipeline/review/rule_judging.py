@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from models.language import LanguagePack
 from models.memory import RuleAnswer, Suggestion
 from models.review import Review, RowOutcome, RowReport
-from pipeline.review.book import Book, BookRow
-from pipeline.review.judging import key_of_row
+from pipeline.review.book import Book, BookRow, rows_by_key
 from pipeline.review.layout import RULE_SHOWN, seal
 from pipeline.review.rule_sheet import says, yes_no
 
@@ -19,11 +18,8 @@ Answered = tuple[RowReport, RuleAnswer | None]
 def judge_rules(book: Book, now: Review, reviewer: str, pack: LanguagePack) -> list[Answered]:
     """Judge every row of the suggestions, three ways: as exported, as it came back, as it is."""
     judge = _Judge(book, now, reviewer, pack)
-    rows: dict[str, list[BookRow]] = defaultdict(list)
-    for row in book.rules:
-        rows[key_of_row(row)].append(row)
     found: list[Answered] = []
-    for key, group in rows.items():
+    for key, group in rows_by_key(book.rules).items():
         told = {says(row.cells["accepted"].text) for row in group}
         if key not in book.exported_rules:
             outcome, reason = (RowOutcome.UNKNOWN_KEY, "key-unknown") if key else (RowOutcome.NEW_ROW, "no-key")

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from models.base import Frozen
 from models.review import ANSWERS, DecisionKind, FlagRow, RowOutcome, RowReport
-from pipeline.review.book import BookRow
-from pipeline.review.judging import FlagJudge, Judged, answered_in, key_of_row
+from pipeline.review.book import BookRow, key_of_row
+from pipeline.review.judging import FlagJudge, Judged, answered_in
 from pipeline.review.layout import Answered, Spread, seal
 
 SETTLED_AS = (RowOutcome.APPLIED, RowOutcome.NO_OP, RowOutcome.READ_ONLY_EDITED)

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from models.language import LanguagePack
 from models.review import RESHAPING, Decision, DecisionKind, Review, RowOutcome, RowReport, StepRow
-from pipeline.review.book import MERGED, Book, BookRow
+from pipeline.review.book import MERGED, Book, BookRow, key_of_row, rows_by_key
 from pipeline.review.cells import bare
 from pipeline.review.export import shown_step, step_fields
 from pipeline.review.fields import anchor_of, clean_value, number_in
-from pipeline.review.judging import Judged, StepPlaces, key_of_row
+from pipeline.review.judging import Judged, StepPlaces
 from pipeline.review.layout import STEP_FIELDS, STEP_ORDERS, STEP_SHOWN, cell_mark, kind_of, order_mark, seal
 from pipeline.review.splitting import BORDER, parts_of
 
@@ -37,11 +37,8 @@ class StepJudge:
 
     def rows(self) -> list[Judged]:
         """Judge every row of the steps."""
-        by_key: dict[str, list[BookRow]] = defaultdict(list)
-        for row in self.book.steps:
-            by_key[key_of_row(row)].append(row)
         judged: list[Judged] = []
-        for key, group in by_key.items():
+        for key, group in rows_by_key(self.book.steps).items():
             if key not in self.book.exported_steps:
                 outcome, reason = (
                     (RowOutcome.UNKNOWN_KEY, "key-unknown") if key else (RowOutcome.NEW_ROW, "no-key-step")

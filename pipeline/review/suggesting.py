@@ -10,7 +10,7 @@ from models.memory import MemoryConflict, MemoryKind, MemoryRule, StandingRule, 
 from models.review import Decision, DecisionKind, FlagRow, Review
 from models.words import field_name, place_words, rule_title
 from pipeline.review.adopting import suggestion_words
-from pipeline.review.deriving import answer_to, follow
+from pipeline.review.deriving import answer_to, decision_on, follow
 from pipeline.review.fields import ROLE_NAMES, clean_value, is_settable
 from pipeline.review.mining import Case, Proposal, mine
 
@@ -87,15 +87,7 @@ def _prefilled(row: FlagRow, rules: Iterable[MemoryRule], labels: Mapping[str, M
     found = next((answer for rule in rules if (answer := answer_to(rule, row, labels)) is not None), None)
     if found is not None:
         return found
-    plain = Decision(
-        document=row.document,
-        fingerprint=row.fingerprint,
-        rule=row.rule,
-        field=row.field,
-        anchor=row.anchor,
-        kind=DecisionKind.ACCEPT,
-        old=row.value,
-    )
+    plain = decision_on(row, DecisionKind.ACCEPT)
     if row.rule == REMEMBERED and row.value:
         return plain
     if row.rule != CONTRADICTED or not is_settable(row.field):

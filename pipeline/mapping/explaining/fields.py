@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 
 from models.document import AnyBlock, ListItem, Paragraph, walk
 from models.explanation import Candidate, Explanation
-from models.sop import By, Evidence, SectionKind, Text
+from models.sop import By, SectionKind, Text
 from pipeline.mapping.control.choose import CONTROL_PLACES, how_of
 from pipeline.mapping.control.claims import Claim
 from pipeline.mapping.control.findings import Source
 from pipeline.mapping.control_words import fold
 from pipeline.mapping.explaining.case import Case
 from pipeline.mapping.explaining.paths import Path
+from pipeline.mapping.quoting import quote_of
 from pipeline.mapping.sections import sections_of_kind
 from pipeline.mapping.statements import statements_of
 
@@ -138,7 +139,7 @@ def _blocks(kind: SectionKind, case: Case) -> Iterator[AnyBlock]:
 
 
 def _listed(block: AnyBlock, case: Case) -> Candidate:
-    evidence = Evidence(block=block.id, page=block.place.page, start=0, end=len(block.text), quote=block.text)
+    evidence = quote_of(block)
     return Candidate(
         value=" ".join(block.text.split()), how="reference.section", by=By.LAYOUT, quotes=(case.quote(evidence),)
     )
